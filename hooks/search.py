@@ -11,11 +11,6 @@ from bank.search_index import write_search_index
 from bank.search_text import sections
 
 
-def on_page_markdown(markdown, page, config, files):
-    """Keep the page out of Material's own index, which ours replaces."""
-    page.meta["search"] = {"exclude": True}
-
-
 def on_page_content(html, page, config, files):
     """Collect the text, formulas still readable."""
     config.extra["build"].sections[f"docs/{page.file.src_uri}"] = sections(html)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -10,7 +12,8 @@ from typing import Any
 import yaml
 
 from .checks import source_problems
-from .formulas import Katex, formula_problems
+from .formulas import FormulaError, Katex, formula_problems
+from .history import History, load_history
 from .load import load_bank
 from .model import Bank, Page, Problem
 from .rendered import page_problems, raw_html_problems
@@ -26,6 +29,7 @@ class Build:
     bank: Bank
     katex: Katex
     repository: Repository | None
+    history: History
     phrases: dict[str, dict[str, str]]
     """Words of the interface: phrase by name, by language."""
     titles: dict[str, str]
@@ -40,6 +44,9 @@ class Build:
     version: str = ""
     """Changes when any page changes."""
 
+    assets: dict[str, str] = field(default_factory=dict)
+    """What every page's head needs of the style sheet and the script."""
+
     def page(self, path: str) -> Page | None:
         """Return the page of a path below ``docs/``, if it is one of the bank's."""
         return self.pages.get(f"docs/{path}")
@@ -49,6 +56,13 @@ class Build:
         """Return all pages by path."""
         answers = {page.path: page for page in self.bank.pages.values()}
         return answers | self.bank.other_pages
+
+    def rendered_formulas(self) -> Iterator[str]:
+        """Yield every formula of the bank as HTML; those with faults are left out."""
+        for page in self.pages.values():
+            for formula in page.formulas:
+                with suppress(FormulaError):
+                    yield self.katex.render(formula.tex, formula.display)
 
     def check_rendered(self, page: Page, content: str) -> None:
         """Note what is wrong with a page's HTML."""
@@ -71,6 +85,7 @@ def start_build(root: Path) -> Build:
         bank=bank,
         katex=katex,
         repository=find_repository(root),
+        history=load_history(root),
         phrases=load_phrases(root),
         titles=readable_titles(bank, katex),
         problems=problems,

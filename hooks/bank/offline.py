@@ -12,6 +12,7 @@ from .formulas import ToolError
 SHIM = "node_modules/iframe-worker/shim/index.js"
 """Browsers start no worker from a file; this runs one in a frame instead."""
 LINK = re.compile(r'(\s(?:href|src)=)("([^"]*)"|[^\s">]+)')
+POLICY = re.compile(r'<meta http-equiv="Content-Security-Policy"[^>]*>\n?')
 OUTSIDE = re.compile(r"^(?:[a-z][a-z0-9+.-]*:|//|#|\?)", re.I)
 SKIPPED = {"404.html", "sitemap.xml", "sitemap.xml.gz"}
 """What only a server needs."""
@@ -41,8 +42,6 @@ def write_offline(site: Path, archive: Path, root: Path) -> int:
         data = file.read_bytes()
         if name.endswith(".html"):
             data = offline_page(data.decode(), name).encode()
-        elif name == "search/search_index.json":
-            name, data = "search/search_index.js", b"var __index = " + data + b";\n"
         elif name.startswith("search/"):
             key = json.dumps(name.removeprefix("search/").removesuffix(".json")).encode()
             data = b"searchFiles[" + key + b"] = " + data + b";\n"
@@ -73,8 +72,9 @@ def offline_page(html: str, name: str) -> str:
         return f'{before}"{_to_file(target)}"'
 
     shim = f'<script src="{"../" * depth}assets/javascripts/iframe-worker.js"></script>'
-    html = LINK.sub(mend, html)
-    at = html.index('<script id="__config"')
+    # A file has no origin that a policy could name.
+    html = POLICY.sub("", LINK.sub(mend, html))
+    at = html.index("<script src=")
     return html[:at] + shim + html[at:]
 
 

@@ -1,8 +1,8 @@
-/* Search worker behind Material's dialog.
+/* Search worker behind the dialog (page/search-dialog.js).
  *
- * Material talks to it in four messages: 0 setup, 1 ready, 2 query, 3 result. Nothing
- * is fetched before the first query; then the ranking and the first tier of the index
- * of one language, and for each query the few lists of terms and pages it needs.
+ * It gets queries and answers each with its results. Nothing is fetched before the first
+ * query; then the ranking and the first tier of the index of one language, and for each
+ * query the few lists of terms and pages it needs.
  */
 "use strict";
 
@@ -189,28 +189,23 @@ async function answer(query) {
     const items = await Promise.all(hits.map((hit, rank) => shown(hit, query, rank, fetchText)));
     if (turn !== latest) return;
     const missing = !hits.length || hits[0].share < ANSWERED;
-    if (missing && items.length) items[0][0].text += `<span class="search-nearest" hidden></span>`;
     const suggestion = ranking.suggestion(query);
-    postMessage({ type: 3, data: { items, suggest: suggestion ? [suggestion] : [] } });
+    postMessage({ query, items, suggestion, missing });
   };
   await send(inTime === true);
   if (inTime !== true && (await loading) && turn === latest) await send(true);
 }
 
-addEventListener("message", async ({ data: message }) => {
-  if (message.type === 0) {
-    postMessage({ type: 1 });
-  } else if (message.type === 2) {
-    if (!message.data.trim()) {
-      latest++;
-      postMessage({ type: 3, data: { items: [] } });
-      return;
-    }
-    try {
-      await answer(message.data);
-    } catch (error) {
-      console.error(error);
-      postMessage({ type: 3, data: { items: [] } });
-    }
+addEventListener("message", async ({ data: query }) => {
+  if (!query.trim()) {
+    latest++;
+    postMessage({ query, items: [], missing: false });
+    return;
+  }
+  try {
+    await answer(query);
+  } catch (error) {
+    console.error(error);
+    postMessage({ query, items: [], missing: false });
   }
 });

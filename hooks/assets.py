@@ -1,0 +1,59 @@
+"""Events for style sheet, script and security policy: one of each for the whole site."""
+
+from pathlib import Path
+
+from mkdocs.exceptions import PluginError
+from mkdocs.plugins import event_priority
+
+from bank.assets import early_script, script, security_policy, stylesheet, version
+from bank.formulas import ToolError
+
+KEPT = ("assets/javascripts/search", "assets/images/favicon.svg", "assets/cards/")
+"""Of the theme's files, those that pages use; the rest is bundled or not needed."""
+
+
+def on_files(files, config):
+    """Leave out what the theme brings and no page asks for."""
+    for file in list(files):
+        if file.src_uri.startswith("assets/") and not file.src_uri.startswith(KEPT):
+            files.remove(file)
+    return files
+
+
+def on_page_context(context, page, config, nav):
+    """Tell the page its inline script, the policy that allows it, and the version."""
+    return context | {"assets": page_assets(config)}
+
+
+def on_template_context(context, template_name, config):
+    """The same for 404 pages."""
+    return context | {"assets": page_assets(config)}
+
+
+def page_assets(config):
+    """Return what every page's head needs, made once a build."""
+    build = config.extra["build"]
+    if not build.assets:
+        root = Path(config.config_file_path).parent
+        early = early_script(root)
+        build.assets = {
+            "early": early,
+            "policy": security_policy([early]),
+            "version": version(root),
+        }
+    return build.assets
+
+
+@event_priority(-150)
+def on_post_build(config):
+    """Write the style sheet and the script when all locales are built."""
+    if config.plugins["i18n"].building:
+        return
+    root, target = Path(config.config_file_path).parent, Path(config.site_dir) / "assets"
+    target.mkdir(parents=True, exist_ok=True)
+    try:
+        styles = stylesheet(root, config.extra["build"].rendered_formulas())
+    except ToolError as error:
+        raise PluginError(str(error)) from error
+    (target / "site.css").write_text(styles, encoding="utf-8")
+    (target / "site.js").write_text(script(root), encoding="utf-8")

@@ -1,0 +1,1 @@
+(root=>{const kept=name=>{try{return localStorage.getItem("qkv."+name)}catch{return null}};root.classList.replace("no-js","js");root.dataset.mdColorScheme=kept("scheme")||(matchMedia("(prefers-color-scheme: dark)").matches?"slate":"default");if(kept("self-test"))root.dataset.selfTest=""})(document.documentElement)
