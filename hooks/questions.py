@@ -7,6 +7,7 @@ from types import SimpleNamespace
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import event_priority, get_plugin_logger
 
+from bank.answer_page import answer_sections, readable_html
 from bank.build import start_build
 from bank.formulas import ToolError
 from bank.listing import listing, question_data
@@ -56,13 +57,15 @@ def on_page_context(context, page, config, nav):
     context |= repository_links(build.repository)
     if build.repository:
         page.edit_url = build.repository.edit_url(f"docs/{page.file.src_uri}")
+    page.content = readable_html(page.content, build.phrases[locale]["permalink"])
     if source is None or (source.slug, locale) not in build.bank.pages:
         return context
     if source.slug in build.bank.questions:
-        question = question_data(build, view, source.slug)
+        question = question_data(build, view, source.slug, locale)
         if build.repository:
             page_name = f"{question['entry'].label} {source.slug} ({locale})"
             context["report_url"] = build.repository.issue_url("error", page=page_name)
+        question["answer"] = answer_sections(page.content.partition("</h1>")[2])
         context["question"] = question
         page.previous_page, page.next_page = (
             SimpleNamespace(url=entry.url, title=f"{entry.label} {entry.title}") if entry else None

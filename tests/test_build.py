@@ -68,7 +68,7 @@ def test_open_question_is_marked_where_readers_are(built: tuple[Path, str]) -> N
         assert "key-points" not in html, "the skeleton is for contributors"
         for listing in ("training", "status"):
             item = re.search(
-                rf'<li class="q-list__item" data-status="(\w+)">(?:(?!</li>).)*{SLUG}/',
+                rf'<li class="q-list__item" data-status="(\w+)"[^>]*>(?:(?!</li>).)*{SLUG}/',
                 page(root, prefix + listing),
                 re.S,
             )

@@ -94,11 +94,11 @@ def test_offline_search_and_links(
     page.goto(f"{unpacked.as_uri()}/{path}")
     page.keyboard.press("/")
     page.locator(".md-search__input").fill(query)
-    first = page.locator(".md-search-result__item > .md-search-result__link").first
+    first = page.locator(".q-search__list li > :first-child").first
     first.wait_for(timeout=10_000)
     first.click()
     page.wait_for_url(f"**/{found}*")
-    page.locator(".md-footer__link").first.click()
+    page.locator(".q-neighbour").first.click()
     page.wait_for_url("**/index.html")
     assert page.locator("h1").count() == 1
     assert messages == []
@@ -117,7 +117,7 @@ def test_what_is_not_there_says_so(browser: Browser, site: str, path: str) -> No
     propose = "https://github.com/someone/fork/issues/new?template=question.yml"
     assert notice.locator("a").get_attribute("href") == propose
     box.fill("softmax")
-    page.locator(".md-search-result__item").first.wait_for()
+    page.locator(".q-search__list li").first.wait_for()
     notice.wait_for(state="hidden")
     page.close()
 
@@ -125,7 +125,7 @@ def test_what_is_not_there_says_so(browser: Browser, site: str, path: str) -> No
 def test_deep_link_opens_the_search(browser: Browser, site: str) -> None:
     page = browser.new_page()
     page.goto(f"{site}/?q=%E6%AE%8B%E5%B7%AE")
-    first = page.locator(".md-search-result__item > .md-search-result__link").first
+    first = page.locator(".q-search__list li > :first-child").first
     first.wait_for(timeout=10_000)
     assert "residual-connections" in str(first.get_attribute("href"))
     page.close()
@@ -141,7 +141,7 @@ def test_next_page_does_not_fetch_the_index_again(browser: Browser, site: str) -
         page.goto(f"{site}/en/")
         page.keyboard.press("/")
         page.locator(".md-search__input").fill("softmax")
-        page.locator(".md-search-result__item").first.wait_for(timeout=10_000)
+        page.locator(".q-search__list li").first.wait_for(timeout=10_000)
         index = [url for url in fetched if "/search/en.json" in url]
         assert len(index) == (1 if visit == 0 else 0)
     context.close()

@@ -54,7 +54,7 @@ class Visit:
         self.page.wait_for_timeout(200)  # the list is filled in steps
         return [
             urlsplit(str(link.get_attribute("href"))).path.removeprefix("/")
-            for link in self.page.locator(".md-search-result__item > .md-search-result__link").all()
+            for link in self.page.locator(".q-search__list li > :first-child").all()
         ]
 
 
@@ -88,13 +88,11 @@ def test_phone_has_no_sideways_scroll(browser: Browser, site: str, path: str, sc
 
 def test_language_switch_keeps_question_and_section(visit: Visit) -> None:
     page = visit.open(ANSWER + "#mistakes")
-    page.locator(".md-select").hover()
-    page.locator(".md-select__link[hreflang=en]").click()
+    page.locator(".q-language[hreflang=en]").click()
     page.wait_for_url(f"**/en/{ANSWER}#mistakes")
     expect(page.locator("html")).to_have_attribute("lang", "en")
     expect(page.locator("#mistakes")).to_be_in_viewport()
-    page.locator(".md-select").hover()
-    page.locator(".md-select__link[hreflang=zh]").click()
+    page.locator(".q-language[hreflang=zh]").click()
     page.wait_for_url(f"**/{ANSWER}#mistakes")
     expect(page.locator("html")).to_have_attribute("lang", "zh")
 
@@ -128,7 +126,7 @@ def test_search_finds(visit: Visit, path: str, query: str, slug: str) -> None:
 def test_search_finds_text_of_an_answer_and_leads_to_its_section(visit: Visit) -> None:
     page = visit.open("en/")
     assert visit.search("DeepNorm")[0] == "en/" + ANSWER
-    section = page.locator(".md-search-result__item").first.locator(".md-search-result__link")
+    section = page.locator(".q-search__list li").first.locator(".md-search-result__link")
     assert "#" in str(section.nth(1).get_attribute("href"))
     section.nth(1).click()
     page.wait_for_url(f"**/en/{ANSWER}**")
@@ -160,12 +158,12 @@ def test_answers_read_without_javascript(browser: Browser, site: str) -> None:
     expect(page.locator("#explanation")).to_be_visible()
     expect(page.locator("div.tex .katex-html").first).to_be_visible()
     expect(page.locator(".q-nav__question--here")).to_have_count(1)
-    page.locator(".md-footer__link--next").click()
+    page.locator(".q-neighbour--next").click()
     expect(page.locator("h1")).to_be_visible()
     page.goto(f"{site}/training/")
     assert page.locator(".q-list__item").count() == 29
     page.goto(f"{site}/{ANSWER}")
-    page.locator(".md-select__link[hreflang=en]").dispatch_event("click")
+    page.locator(".q-language[hreflang=en]").click()
     page.wait_for_url(f"**/en/{ANSWER}")
     context.close()
 
@@ -174,9 +172,9 @@ def test_neighbours_and_breadcrumbs(visit: Visit) -> None:
     page = visit.open("en/" + ANSWER)
     crumbs = page.locator(".q-breadcrumbs a")
     assert crumbs.all_inner_texts() == ["Home", "2 Training and optimization"]
-    page.locator(".md-footer__link--next").click()
+    page.locator(".q-neighbour--next").click()
     page.wait_for_url("**/en/training/reduce-embedding-parameters-at-scale/")
-    page.locator(".md-footer__link--prev").click()
+    page.locator(".q-neighbour--prev").click()
     page.wait_for_url(f"**/en/{ANSWER}")
 
 

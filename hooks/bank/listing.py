@@ -7,7 +7,11 @@ from typing import Any
 
 from .build import Build
 from .model import LOCALES, Question, Status
+from .reading import minutes
 from .status import status, url
+
+SHOWN_ON_HOME = 8
+"""Questions in each of the home page's lists."""
 
 
 @dataclass(frozen=True)
@@ -32,7 +36,8 @@ def listing(build: Build, locale: str) -> dict[str, Any]:
     """Return everything that pages of one language may list.
 
     Keys: ``entries`` by slug, ``categories`` (with ``entries`` and counts),
-    ``topics``, ``glossary`` (terms by group), ``counts``.
+    ``topics``, ``glossary`` (terms by group), ``counts``, ``most_asked`` (entries),
+    ``lately`` (the newest answers, with the day each was first there).
     """
     bank = build.bank
     entries = {q.slug: _entry(build, q, locale) for q in bank.in_order()}
@@ -51,6 +56,7 @@ def listing(build: Build, locale: str) -> dict[str, Any]:
                 "url": f"{prefix}{category.slug}/",
                 "entries": chosen,
                 "counts": counts(chosen),
+                "topics": sorted({t for e in chosen for t in e.topics}, key=lambda t: t[1].lower()),
             }
         )
     topics = [
@@ -68,9 +74,10 @@ def listing(build: Build, locale: str) -> dict[str, Any]:
         "topics": topics,
         "glossary": _glossary(build, entries, locale),
         "counts": counts(list(entries.values())),
-        "urls": {
-            name: f"{prefix}{name}/" for name in ("topics", "glossary", "status", "contribute")
-        },
+        "most_asked": _most_asked(build, entries, locale),
+        "lately": _lately(build, entries),
+        "urls": {"home": prefix or "."}
+        | {name: f"{prefix}{name}/" for name in ("topics", "glossary", "status", "contribute")},
     }
 
 
@@ -80,15 +87,20 @@ def counts(entries: list[Entry]) -> dict[str, int]:
     return result | {"all": len(entries), "done": len(entries) - result["open"]}
 
 
-def question_data(build: Build, view: dict[str, Any], slug: str) -> dict[str, Any]:
+def question_data(build: Build, view: dict[str, Any], slug: str, locale: str) -> dict[str, Any]:
     """Return what one question's page shows around its answer."""
     question = build.bank.questions[slug]
     entries: dict[str, Entry] = view["entries"]
     order = list(entries)
     at = order.index(slug)
     category = next(c for c in view["categories"] if c["slug"] == question.category)
+    page = build.bank.pages.get((slug, locale))
+    script = build.bank.docs / question.category / f"{slug}.py"
+    lines = script.read_bytes().count(b"\n") if script.is_file() else 0
     return {
         "entry": entries[slug],
+        "minutes": minutes(page, lines) if page and page.has_answer else 0,
+        "history": build.history.of(entries[slug].path),
         "category": category,
         "related": [entries[s] for s in question.related if s in entries],
         "repeats": [entries[s] for s in question.same_as if s in entries],
@@ -117,6 +129,28 @@ def _entry(build: Build, question: Question, locale: str) -> Entry:
         angle=question.angle.get(locale, ""),
         path=path,
     )
+
+
+def _most_asked(build: Build, entries: dict[str, Entry], locale: str) -> list[Entry]:
+    """Return answered questions of the first level, those asked in most ways first."""
+
+    def ways(entry: Entry) -> int:
+        repeats = sum(entry.slug in q.same_as for q in build.bank.questions.values())
+        asked = build.bank.asked.get(entry.slug, {}).get(locale, ())
+        return len(entry.numbers) + 2 * repeats + len(asked)
+
+    chosen = [e for e in entries.values() if e.level == 1 and e.status != Status.OPEN]
+    return sorted(chosen or entries.values(), key=ways, reverse=True)[:SHOWN_ON_HOME]
+
+
+def _lately(build: Build, entries: dict[str, Entry]) -> list[tuple[Entry, str]]:
+    dated = [
+        (answered, entry)
+        for entry in entries.values()
+        if (answered := build.history.of(entry.path).answered) and entry.status != Status.OPEN
+    ]
+    dated.sort(key=lambda pair: pair[0], reverse=True)
+    return [(entry, answered.date().isoformat()) for answered, entry in dated[:SHOWN_ON_HOME]]
 
 
 def _glossary(build: Build, entries: dict[str, Entry], locale: str) -> list[dict[str, Any]]:

@@ -1,0 +1,54 @@
+"""What the site makes of a page's HTML: sections, a checklist of key points, wide tables."""
+
+from __future__ import annotations
+
+import re
+
+SECTION = re.compile(r'(?=<h2 id=")')
+SECTION_ID = re.compile(r'<h2 id="([^"]+)"')
+ITEM = re.compile(r"<li>(.*?)</li>", re.DOTALL)
+TABLE = re.compile(r"<table>.*?</table>", re.DOTALL)
+PERMALINK = re.compile(r'(<a class="headerlink" href="#[^"]*" )title="[^"]*">[^<]*</a>')
+
+
+def readable_html(content: str, permalink: str) -> str:
+    """Return a page's HTML with tables that scroll in a box and named heading links.
+
+    Args:
+        permalink: What a heading's own link is called.
+    """
+    content = PERMALINK.sub(rf'\1title="{permalink}" aria-label="{permalink}">#</a>', content)
+    return TABLE.sub(
+        lambda table: (
+            '<div class="md-typeset__scrollwrap"><div class="md-typeset__table">'
+            f"{table[0]}</div></div>"
+        ),
+        content,
+    )
+
+
+def answer_sections(content: str) -> str:
+    """Return an answer's HTML, each section in an element, its key points as a checklist."""
+    parts = SECTION.split(content)
+    return parts[0] + "".join(_section(part) for part in parts[1:])
+
+
+def _section(part: str) -> str:
+    found = SECTION_ID.match(part)
+    name = found[1] if found else ""
+    if name == "key-points":
+        part = _checklist(part)
+    return f'<section class="q-section q-section--{name}">{part}</section>\n'
+
+
+def _checklist(part: str) -> str:
+    # A list inside a list is left as it is: a tick belongs to one point.
+    if part.count("<ul>") != 1 or "<ol>" in part:
+        return part
+    head, _, rest = part.partition("<ul>")
+    body, _, tail = rest.partition("</ul>")
+    head = head.replace("</h2>", '<output class="q-checklist-count"></output></h2>')
+    body = ITEM.sub(
+        r'<li><label><input type="checkbox" autocomplete="off"><span>\1</span></label></li>', body
+    )
+    return f'{head}<ul class="q-checklist">{body}</ul>{tail}'
