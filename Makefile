@@ -14,7 +14,7 @@ export NO_MKDOCS_2_WARNING := 1
 export SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct 2>/dev/null || echo 1577836800)
 
 .DEFAULT_GOAL := help
-.PHONY: help serve build offline new answer check fix flags outputs align test torch requirements clean
+.PHONY: help serve build offline new answer check fix flags outputs figures align test torch requirements clean
 
 help:  ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1	\2/p' Makefile | expand -t 20
@@ -47,6 +47,9 @@ flags: $(SITE_TOOLS)  ## list open and outdated questions
 
 outputs: $(SITE_TOOLS)  ## run the experiments and write the output that pages show
 	@$(BANK) outputs
+
+figures: $(SITE_TOOLS)  ## run the scripts of figures and write what they draw
+	@$(BANK) figures
 
 align: $(SITE_TOOLS)  ## record that both languages say the same: make align SLUGS="a b"
 	@$(BANK) align $(SLUGS)

@@ -3,6 +3,7 @@
 from mkdocs.plugins import event_priority
 
 from bank.markdown_citations import CitationExtension
+from bank.markdown_figures import FigureExtension, fill_figures
 from bank.markdown_formulas import FormulaExtension, fill_formulas
 from bank.rendered import without_comments
 
@@ -15,6 +16,7 @@ def on_config(config):
         config.markdown_extensions += [
             FormulaExtension(build.katex),
             CitationExtension(build.bank.references),
+            FigureExtension(),
         ]
 
 
@@ -25,4 +27,5 @@ def on_page_content(html, page, config, files):
     source = build.page(page.file.src_uri)
     if source is not None:
         build.check_rendered(source, html)
-    return fill_formulas(without_comments(html), build.katex)
+    html = fill_formulas(without_comments(html), build.katex)
+    return fill_figures(html, build.figures, page.file.src_uri)

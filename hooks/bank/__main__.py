@@ -11,6 +11,7 @@ from pathlib import Path
 
 from .checks import source_problems
 from .experiments import not_run, output_problems, write_outputs
+from .figures import drawing_problems, write_figures
 from .formulas import Katex, ToolError, formula_problems
 from .load import load_bank
 from .mend import mend_all
@@ -35,6 +36,7 @@ def main(arguments: list[str] | None = None) -> int:
     commands.add_parser("flags", help="list open and outdated questions")
     commands.add_parser("fix", help="mend what is mechanical")
     commands.add_parser("outputs", help="run the experiments and write their output")
+    commands.add_parser("figures", help="run the scripts of figures and write what they draw")
     align = commands.add_parser("align", help="record that both languages say the same")
     align.add_argument("slugs", nargs="*", help="questions (default: all without a record)")
     answer = commands.add_parser("answer", help="write the skeleton of an answer")
@@ -61,6 +63,8 @@ def main(arguments: list[str] | None = None) -> int:
             return 0
         case "outputs":
             return _outputs(root)
+        case "figures":
+            return _written(root, *write_figures(root))
         case "answer":
             return _skeleton(lambda bank: write_answer(bank, options.question), root)
         case "new":
@@ -87,6 +91,7 @@ def _check(root: Path, run: bool) -> int:
         return 2
     if run:
         problems += output_problems(bank)
+        problems += drawing_problems(bank)
         for line in not_run(root):
             print(line, file=sys.stderr)
     in_actions = os.environ.get("GITHUB_ACTIONS") == "true"
@@ -127,6 +132,10 @@ def _outputs(root: Path) -> int:
     changed, problems = write_outputs(root)
     for line in not_run(root):
         print(line, file=sys.stderr)
+    return _written(root, changed, problems)
+
+
+def _written(root: Path, changed: list[Path], problems: list[Problem]) -> int:
     for file in changed:
         print(f"wrote {file.relative_to(root).as_posix()}")
     for problem in problems:

@@ -12,6 +12,7 @@ from typing import Any
 import yaml
 
 from .checks import source_problems
+from .figures import harmless_figures
 from .formulas import FormulaError, Katex, formula_problems
 from .history import History, load_history
 from .load import load_bank
@@ -19,6 +20,7 @@ from .model import Bank, Page, Problem
 from .rendered import page_problems, raw_html_problems
 from .repository import Repository, find_repository
 from .search_text import Section
+from .svg import Svg
 from .titles import readable_titles
 
 
@@ -34,6 +36,8 @@ class Build:
     """Words of the interface: phrase by name, by language."""
     titles: dict[str, str]
     """Readable titles by path of the page."""
+    figures: dict[str, Svg]
+    """Pictures that may become part of a page, by path below ``docs/``."""
     problems: list[Problem]
     sections: dict[str, list[Section]] = field(default_factory=dict)
     """What the search index holds of each page, by its path."""
@@ -88,6 +92,7 @@ def start_build(root: Path) -> Build:
         history=load_history(root),
         phrases=load_phrases(root),
         titles=readable_titles(bank, katex),
+        figures=harmless_figures(root),
         problems=problems,
     )
 

@@ -45,6 +45,7 @@ fill:var(--fg);font-family:system-ui,"PingFang SC","Microsoft YaHei","Noto Sans 
 --c:#9db8ff;--d:#dba6ea;--muted:#a3b0ad}}
 """
 """What the page's own style sheet says, for a file that is looked at alone."""
+FORMULA_FONT = "Cambria Math,STIX Two Text,Times New Roman,serif"
 
 
 class DrawingError(ValueError):
@@ -502,7 +503,7 @@ def _run(text: str, size: float, dy: float) -> str:
         variable = piece.isalpha() and (len(piece) == 1 or (piece.isupper() and len(piece) < 3))
         slanted = ' font-style="italic"' if variable else ""
         pieces.append(
-            f'<tspan font-family="Cambria Math,STIX Two Text,Times New Roman,serif" '
+            f'<tspan font-family="{FORMULA_FONT}" '
             f'font-size="{_n(size)}"{move}{slanted}>{escape(piece, False)}</tspan>'
         )
         move = ""

@@ -1,13 +1,15 @@
-"""Runs one experiment with limits; started by experiments.py in a process of its own.
+"""Runs one script with limits; started by experiments.py in a process of its own.
 
 On failure the last line of stderr is ``<line of the script>: <reason>``.
 """
 
+import importlib.util
 import os
 import resource
 import runpy
 import sys
 import traceback
+from pathlib import Path
 
 REFUSED = {
     "socket.connect",
@@ -35,19 +37,19 @@ REFUSED = {
 def refuse(event: str, arguments: tuple[object, ...]) -> None:
     """Raise where the script wants more than arithmetic and print."""
     if event in REFUSED:
-        raise PermissionError(f"an experiment may not use {event}")
+        raise PermissionError(f"a script may not use {event}")
     if event == "open":
         mode, flags = arguments[1], arguments[2]
         writes = isinstance(mode, str) and any(c in mode for c in "wax+")
         if writes or (isinstance(flags, int) and flags & (os.O_WRONLY | os.O_RDWR)):
-            raise PermissionError("an experiment may not write files")
+            raise PermissionError("a script may not write files")
 
 
 def main() -> int:
     """Run the script named by the first argument; return the exit status.
 
     Further arguments: limits of memory (bytes), time (seconds) and output (bytes),
-    then libraries to load besides NumPy.
+    then libraries to load besides NumPy; ``drawing`` is this folder's drawing.py.
     """
     script, memory, seconds, output = sys.argv[1], *map(int, sys.argv[2:5])
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
@@ -65,6 +67,13 @@ def main() -> int:
         import torch._dynamo
 
         torch.set_num_threads(1)
+    if "drawing" in sys.argv[5:]:
+        # Nothing else of this package can be imported: its folder is in no search path.
+        file = Path(__file__).with_name("drawing.py")
+        spec = importlib.util.spec_from_file_location("drawing", file)
+        assert spec is not None and spec.loader is not None
+        sys.modules["drawing"] = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(sys.modules["drawing"])
     sys.argv = [script]
     sys.addaudithook(refuse)
     try:

@@ -31,7 +31,11 @@ MAX_OUTPUT_BYTES = 20_000
 OPTIONAL = ("torch",)
 """Libraries that an experiment may be about, but that reading the site needs not."""
 
+FIGURE_SCRIPT = ".figure.py"
+"""How the names of scripts end that draw instead; figures.py runs them."""
+
 _GUARD = Path(__file__).parent / "experiment_guard.py"
+_DRAWING = Path(__file__).parent / "drawing.py"
 
 
 @dataclass(frozen=True)
@@ -46,8 +50,8 @@ class Run:
     """A library without which it was not run at all."""
 
 
-def run(script: Path) -> Run:
-    """Return what the script prints, or why it failed."""
+def run(script: Path, *, most: int = MAX_OUTPUT_BYTES) -> Run:
+    """Return what the script prints, ``most`` bytes at most, or why it failed."""
     environment = {
         # One thread adds up floating-point numbers in one order everywhere.
         "OPENBLAS_NUM_THREADS": "1",
@@ -66,8 +70,8 @@ def run(script: Path) -> Run:
                 str(script.resolve()),
                 str(MEMORY_BYTES),
                 str(TIMEOUT_SECONDS),
-                str(MAX_OUTPUT_BYTES * 2),
-                *optional_libraries(script),
+                str(most * 2),
+                *(["drawing"] if is_figure(script) else optional_libraries(script)),
             ],
             stdin=subprocess.DEVNULL,
             stdout=output,
@@ -82,15 +86,15 @@ def run(script: Path) -> Run:
             process.communicate()
             return Run("", f"it does not end within {TIMEOUT_SECONDS} s")
         output.seek(0)
-        raw = output.read(MAX_OUTPUT_BYTES + 1)
+        raw = output.read(most + 1)
     if process.returncode != 0:
         message = errors.decode("utf-8", "replace").strip().split("\n")[-1]
         place, _, reason = message.partition(": ")
         if place.isdigit():
             return Run("", reason, int(place))
         return Run("", message or f"it ended with signal {-process.returncode}")
-    if len(raw) > MAX_OUTPUT_BYTES:
-        return Run("", f"it prints more than {MAX_OUTPUT_BYTES:,} bytes")
+    if len(raw) > most:
+        return Run("", f"it prints more than {most:,} bytes")
     return Run(raw.decode("utf-8", "replace"))
 
 
@@ -110,9 +114,15 @@ def optional_libraries(script: Path) -> list[str]:
 
 
 class RunCache:
-    """Remembers runs by the script's content and the versions of what it runs on."""
+    """Remembers runs by the script's content and the versions of what it runs on.
 
-    def __init__(self, root: Path) -> None:
+    Args:
+        root: The project's root, where ``.cache`` is.
+        most: How many bytes a script may print.
+    """
+
+    def __init__(self, root: Path, *, most: int = MAX_OUTPUT_BYTES) -> None:
+        self._most = most
         self._folder = root / ".cache/experiments"
         self._folder.mkdir(parents=True, exist_ok=True)
         libraries = [version(name) for name in ("numpy", *OPTIONAL) if find_spec(name)]
@@ -120,15 +130,18 @@ class RunCache:
 
     def run(self, script: Path) -> Run:
         """Return the remembered run, or run the script; failures are not kept."""
-        for name in optional_libraries(script):
+        salt = self._salt
+        if is_figure(script):
+            salt += _DRAWING.read_bytes()
+        for name in () if is_figure(script) else optional_libraries(script):
             if find_spec(name) is None:
                 return Run("", missing=name)
-        key = hashlib.sha256(self._salt + script.read_bytes()).hexdigest()
+        key = hashlib.sha256(salt + script.read_bytes()).hexdigest()
         kept = self._folder / f"{key}.json"
         try:
             return Run(json.loads(kept.read_text())["output"])
         except (OSError, ValueError, KeyError):
-            result = run(script)
+            result = run(script, most=self._most)
         if not result.failure:
             partial = kept.with_suffix(f".{os.getpid()}")
             partial.write_text(json.dumps({"output": result.output}))
@@ -138,7 +151,12 @@ class RunCache:
 
 def scripts(root: Path) -> list[Path]:
     """Return the experiments in path order."""
-    return sorted((root / "docs").glob("*/*.py"))
+    return sorted(file for file in (root / "docs").glob("*/*.py") if not is_figure(file))
+
+
+def is_figure(script: Path) -> bool:
+    """Tell whether a script draws a figure and is no experiment."""
+    return script.name.endswith(FIGURE_SCRIPT)
 
 
 def run_all(chosen: Iterable[Path], cache: RunCache) -> dict[Path, Run]:

@@ -153,6 +153,20 @@ class Link:
 
 
 @dataclass(frozen=True)
+class Picture:
+    """A Markdown image."""
+
+    target: str
+    text: str
+    """What it shows, for who cannot see it."""
+    caption: str
+    line: int
+    section: str | None
+    alone: bool
+    """True when it is a paragraph of its own, in no list, table or quote."""
+
+
+@dataclass(frozen=True)
 class Item:
     """A top-level list item: its plain text and where it starts."""
 
@@ -206,6 +220,7 @@ class Page:
     fences: list[Fence] = field(default_factory=list)
     citations: list[Citation] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
+    pictures: list[Picture] = field(default_factory=list)
     items: list[Item] = field(default_factory=list)
     strays: list[Stray] = field(default_factory=list)
     raw_html: list[RawHtml] = field(default_factory=list)

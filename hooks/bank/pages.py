@@ -25,6 +25,7 @@ from .model import (
     Link,
     Page,
     Paragraph,
+    Picture,
     Problem,
     RawHtml,
     Stray,
@@ -194,6 +195,8 @@ class _Reader:
         cursor = _Cursor(self.lines, line)
         plain: list[str] = []
         children = token.children or []
+        direct = not self.lists and not self.containers
+        picture = paragraph and direct and [c.type for c in children] == ["image"]
         for index, child in enumerate(children):
             match child.type:
                 case "text":
@@ -221,6 +224,10 @@ class _Reader:
                 case "image":
                     target = str(child.attrs.get("src", ""))
                     self.page.links.append(Link(target, cursor.line, True, child.content))
+                    caption = str(child.attrs.get("title", ""))
+                    self.page.pictures.append(
+                        Picture(target, child.content, caption, cursor.line, self.section, picture)
+                    )
                     plain.append(child.content)
                 case "html_inline" if not child.content.startswith("<!--"):
                     self.page.raw_html.append(RawHtml(child.content, cursor.line))
@@ -228,10 +235,9 @@ class _Reader:
         if heading:
             return
         self._cite(text, line)
-        if text.strip():
+        if text.strip() or picture:
             self._answer()
-        if paragraph:
-            direct = not self.lists and not self.containers
+        if paragraph and not picture:
             self.page.paragraphs.append(Paragraph(text, line, self.section, direct))
         if self.item is not None:
             self.item.append(text)

@@ -16,15 +16,18 @@ from markdown import Markdown
 from .checks.links import SCHEMES
 from .formulas import Katex
 from .markdown_citations import CitationExtension
+from .markdown_figures import FigureExtension, MarkedFigure, is_figure_file, marked_figures
 from .markdown_formulas import FormulaExtension, marked_formulas
 from .model import Bank, Page, Problem
 from .parity import formula_key
 
 TAGS = frozenset(
-    """a abbr blockquote br code dd del details div dl dt em h1 h2 h3 h4 h5 h6 hr i img kbd li
-    ol p pre span strong sub summary sup table tbody td th thead tr ul""".split()
+    """a abbr blockquote br code dd del details div dl dt em figcaption figure h1 h2 h3 h4 h5 h6 hr
+    i img kbd li ol p pre span strong sub summary sup table tbody td th thead tr ul""".split()
 )
-ATTRIBUTES = frozenset("alt class data-place data-tex href id rel src start style title".split())
+ATTRIBUTES = frozenset(
+    "alt class data-figure data-place data-tex href id rel src start style title".split()
+)
 COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 STYLES = re.compile(r"text-align: (left|center|right);?")
 
@@ -43,6 +46,7 @@ def renderer(bank: Bank, katex: Katex) -> Callable[[Page], str]:
                 *options["extensions"],
                 FormulaExtension(katex),
                 CitationExtension(bank.references),
+                FigureExtension(),
             ],
             extension_configs=options["extension_configs"],
         )
@@ -93,6 +97,17 @@ def page_problems(page: Page, content: str) -> Iterator[Problem]:
             what,
             "write it in Markdown; raw HTML is limited to br, kbd, sub and sup",
         )
+    figures = marked_figures(content)
+    for picture in page.pictures:
+        marked = MarkedFigure(picture.target, picture.text, picture.caption)
+        if is_figure_file(picture.target) and picture.alone and marked not in figures:
+            yield Problem(
+                page.path,
+                picture.line,
+                "FIG-03",
+                f"Markdown reads the figure {picture.target!r} or its words otherwise",
+                "write its text and caption in plain words, without quotes and brackets",
+            )
     saw = Counter((formula_key(tex), display) for tex, display in marked_formulas(content))
     reported = {stray.line for stray in page.strays}
     for formula in page.formulas:

@@ -49,7 +49,7 @@ class _Parser(HTMLParser):
         elif tag in HEADINGS:
             self._close()
             self.heading, self.id, self.title = tag, values.get("id") or "", ""
-        elif tag in ("p", "li", "td", "th", "div", "pre", "blockquote"):
+        elif tag in ("p", "li", "td", "th", "div", "pre", "blockquote", "figcaption"):
             self.text += " "
 
     def handle_endtag(self, tag: str) -> None:

@@ -11,6 +11,7 @@ from . import (
     citations,
     experiment_code,
     experiment_shown,
+    figures,
     files,
     language,
     links,
@@ -27,6 +28,7 @@ CHECKS = (
     links.problems,
     experiment_shown.problems,
     experiment_code.problems,
+    figures.problems,
 )
 
 

@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from ..figures import FILE
 from ..model import Bank, Problem
+from ..svg import SvgError, read_svg
 
 DATA = {
     "questions.yml",
@@ -68,6 +70,13 @@ def _file(bank: Bank, file: Path, path: str) -> Iterator[Problem]:
     elif not raw.lstrip().startswith(PICTURES[suffix]):
         what = f"it is no {suffix[1:]} picture"
         yield Problem(path, 1, "FILE-02", what, "save it in the format its name says")
+    elif FILE.fullmatch(file.name):
+        # These become part of their page, so nothing but a drawing passes.
+        try:
+            read_svg(raw.decode("utf-8", "replace"))
+        except SvgError as error:
+            mend = "run 'make figures'; only what hooks/bank/drawing.py draws may be there"
+            yield Problem(path, error.line, "FILE-02", error.what, mend)
     elif suffix == ".svg" and (found := ACTIVE.search(raw)):
         what = f"the picture holds {found[0].decode('ascii', 'replace').strip()!r}"
         mend = "leave scripts, handlers, entities and links to other files out"

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from urllib.parse import unquote, urlsplit
 
+from ..markdown_figures import figure_ids, is_figure_file
 from ..model import Bank, Link, Page, Problem
 from ..registry import nearest
 
@@ -57,7 +58,7 @@ def _link(bank: Bank, page: Page, link: Link, pages: dict[str, Page]) -> Iterato
     if link.image:
         if not full.startswith("docs/") or not (bank.root / full).is_file():
             yield fault("LINK-04", f"there is no picture {full}", "correct the path")
-        if not link.text.strip():
+        if not link.text.strip() and not is_figure_file(path):  # FIG-03 says so
             yield fault("LINK-04", f"the picture {path!r} has no text", "say what it shows")
         return
     if full not in pages:
@@ -78,6 +79,7 @@ def _link(bank: Bank, page: Page, link: Link, pages: dict[str, Page]) -> Iterato
         ids = {h.id for h in other.headings} | {
             f"ref-{c.key}" for c in other.citations if c.section == "references"
         }
+        ids |= figure_ids(other)
         if unquote(parts.fragment) not in ids:
             yield fault(
                 "LINK-02",
