@@ -10,6 +10,7 @@ import pytest
 
 from bank.checks import source_problems
 from bank.experiments import output_problems
+from bank.figures import drawing_problems, write_figures
 from bank.formulas import Katex, formula_problems
 from bank.load import load_bank
 from bank.model import Problem
@@ -24,6 +25,10 @@ TAXONOMY = "docs/taxonomy.yml"
 BIB = "docs/references.bib"
 GLOSSARY = "docs/glossary.yml"
 SCRIPT = "docs/alpha/softmax-sum.py"
+DRAWS = "docs/alpha/softmax-sum.figure.py"
+SVG_ZH = "docs/alpha/softmax-sum.zh.svg"
+SVG_EN = "docs/alpha/softmax-sum.en.svg"
+CAPTION_EN = ' "The three weights share out the whole bar, no more and no less."'
 OUTPUT = "docs/alpha/softmax-sum.out"
 
 
@@ -88,6 +93,10 @@ def drop_section(path: str, section: str) -> Callable[[Project], None]:
         )
 
     return change
+
+
+def draw(project: Project) -> None:
+    write_figures(project.root)
 
 
 def several(*changes: Callable[[Project], None]) -> Callable[[Project], None]:
@@ -279,6 +288,37 @@ FAULTS = [
     Fault("experiment without question", put("docs/alpha/softmax-sun.py", "assert 1\nprint(1)\n"), (
         ("docs/alpha/softmax-sun.py", 1, "EXP-04", "'softmax-sun'"),)),
     Fault("output without experiment", put("docs/alpha/old.out", "1\n"), (("docs/alpha/old.out", 1, "EXP-04", "without"),)),
+    # figures
+    Fault("figure script fails", swap(DRAWS, "- 310", "- 300"), ((DRAWS, "assert", "FIG-01", "does not hold: assert abs(left"),)),
+    Fault("label wider than its box", swap(DRAWS, "300 * share", "60 * share"), ((DRAWS, "d.box", "FIG-01", "wider than its box"),)),
+    Fault("figure script prints words", swap(DRAWS, "d.print()", "print('done')"), ((DRAWS, "print('done')", "FIG-01", "something else"),)),
+    Fault("figure script prints one language", swap(DRAWS, "d.print()", "print('{\"zh\": \"<svg/>\"}')"), ((DRAWS, "print('{", "FIG-01", "each of zh, en"),)),
+    Fault("figure script prints its own svg", swap(DRAWS, "d.print()", "print('{\"zh\": \"<svg/>\", \"en\": \"<a/>\"}')"), ((DRAWS, "print('{", "FIG-01", "<svg>"),)),
+    Fault("figure script writes a file", swap(DRAWS, "d.print()", "open('x', 'w')"), ((DRAWS, "open('x'", "FIG-01", "may not write"),)),
+    Fault("figure edited by hand", swap(SVG_EN, "they sum to 1", "they sum to 2"), ((SVG_EN, "they sum to 2", "FIG-02", "not what softmax-sum.figure.py draws"),)),
+    Fault("figure missing", drop(SVG_ZH), ((DRAWS, 1, "FIG-02", "softmax-sum.zh.svg"), (ZH, "](softmax-sum.zh.svg", "LINK-04", "no picture"))),
+    Fault("figure without a script", drop(DRAWS), ((SVG_ZH, 1, "FIG-02", "no script"), (SVG_EN, 1, "FIG-02", "no script"))),
+    Fault("figure nobody shows", several(
+        lambda p: p.write(ZH, re.sub(r"!\[.*\n", "", p.read(ZH))), lambda p: p.write(EN, re.sub(r"!\[.*\n", "", p.read(EN)))), (
+        (SVG_ZH, 1, "FIG-02", "no page"), (SVG_EN, 1, "FIG-02", "no page"))),
+    Fault("figure without a caption", swap(EN, CAPTION_EN, ""), ((EN, "![", "FIG-03", "no caption"),)),
+    Fault("figure without a text", swap(EN, "A bar cut into three pieces whose widths are the weights, about 0.09, 0.24 and 0.67; together they fill it.", ""), ((EN, "![", "FIG-03", "has 0 characters"),)),
+    Fault("figure's text says little", swap(ZH, "一条横线分成三段，宽度是三个权重：约为 0.09、0.24 和 0.67，合起来正好是整条。", "三个权重"), ((ZH, "![", "FIG-03", "has 4 characters"),)),
+    Fault("figure's text is its caption", swap(EN, CAPTION_EN, ' "A bar cut into three pieces whose widths are the weights, about 0.09, 0.24 and 0.67; together they fill it."'), ((EN, "![", "FIG-03", "repeats"),)),
+    Fault("caption in the other language", swap(ZH, "三个权重分掉的正是整条横线，不多也不少。", "The weights share out the whole bar."), ((ZH, "![", "FIG-03", "caption is not in the page's language"),)),
+    Fault("text in the other language", swap(EN, "A bar cut into three pieces whose widths are the weights, about 0.09, 0.24 and 0.67; together they fill it.", "一条横线分成三段，宽度是三个权重，合起来正好是整条，不多也不少。"), ((EN, "![", "FIG-03", "text is not in the page's language"),)),
+    Fault("latex in a caption", swap(EN, "The three weights share", "The three weights a_{i} share"), ((EN, "![", "FIG-03", "markup: '_{'"),)),
+    Fault("figure inside a sentence", swap(EN, "![A bar", "See: ![A bar"), ((EN, "See: ![", "FIG-03", "stand alone"),)),
+    Fault("half-width comma in a caption", swap(ZH, "整条横线，不多", "整条横线,不多"), ((ZH, "![", "LANG-02", "线,"),)),
+    Fault("figure of the other language", swap(EN, "](softmax-sum.en.svg", "](softmax-sum.zh.svg"), ((EN, "![", "FIG-04", "softmax-sum.zh.svg"), (SVG_EN, 1, "FIG-02", "no page"))),
+    Fault("figure in another section", several(
+        lambda p: p.write(EN, re.sub(r"!\[.*\n\n", "", p.read(EN))),
+        swap(EN, "The sum is 1.000.", "The sum is 1.000.\n\n![A bar cut into three pieces whose widths are the weights.](softmax-sum.en.svg \"The weights share out the bar.\")")), (
+        (EN, "![", "PAR-05", "#experiment"), (ZH, "![", "PAR-05", "#explanation"))),
+    Fault("figure too large", several(
+        swap(DRAWS, "d.print()", "for n in range(200):\n    d.box(n, 30, 9, 9)\nd.print()"),
+        draw), ((SVG_ZH, 1, "FIG-05", "bytes"), (SVG_EN, 1, "FIG-05", "bytes"))),
+    Fault("script in a figure", swap(SVG_EN, "</svg>", "<script>1</script></svg>"), ((SVG_EN, "<script", "FILE-02", "<script>"), (SVG_EN, "<script", "FIG-02", "not what"))),
     # html
     Fault("script", swap(EN, "The sum is 1.000.", "<script>alert(1)</script>"), ((EN, "<script", "HTML-01", "raw HTML"), (EN, "<script", "HTML-01", "tag <script>"))),
     Fault("event handler", swap(EN, "The sum", "<sub onclick='x()'>The</sub> sum"), ((EN, "<sub onclick", "HTML-01", "raw HTML"), (EN, "onclick", "HTML-01", "attribute 'onclick'"))),
@@ -296,6 +336,7 @@ def all_problems(project: Project, katex: Katex) -> list[Problem]:
             *formula_problems(bank, katex),
             *rendered_problems(bank, katex),
             *output_problems(bank),
+            *drawing_problems(bank),
         }
     )
 

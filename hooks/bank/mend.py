@@ -13,9 +13,11 @@ from .registry import REGISTRY
 
 HAN = r"[\u3400-\u4dbf\u4e00-\u9fff]"
 KEPT = re.compile(
-    r"`+[^`]*`+|\$\$?[^$]+\$\$?|\[@[^\]]*\]|\]\([^)]*\)|\{\s*#[^}]*\}|<[^>]*>|https?://\S+"
+    r"`+[^`]*`+|\$\$?[^$]+\$\$?|\[@[^\]]*\]|\]\([^)\"]*|\{\s*#[^}]*\}|<[^>]*>|https?://\S+"
 )
-"""Pieces of a line that are no prose: code, formulas, citations, addresses, ids."""
+"""Pieces of a line that are no prose: code, formulas, citations, addresses, ids.
+
+A picture's caption is prose, so an address ends where that begins."""
 FULL_WIDTH = {",": "，", ";": "；", "!": "！", "?": "？", ":": "："}
 HALF = re.compile(rf"({HAN})([,;!?])(?![0-9A-Za-z])|({HAN}):(?=\s|{HAN}|$)")
 GAP = re.compile(rf"({HAN})([A-Za-z0-9])|([A-Za-z0-9%])({HAN})")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from .model import Formula, Page
+from .model import LOCALES, Formula, Page, Picture
 
 TEXT = re.compile(r"\\text(?:rm|bf|it)?\s*\{[^{}]*\}")
 
@@ -18,7 +18,7 @@ def formula_key(tex: str) -> str:
 def structural_differences(page: Page, other: Page) -> Iterator[tuple[str, str, int]]:
     """Yield (rule, what, line in ``page``) for what ``page`` has and ``other`` lacks.
 
-    Sections and headings, formulas, code and citations are compared: what a
+    Sections and headings, formulas, code, citations and pictures are compared: what a
     reader of either language must find on the page.
     """
     theirs = [(h.level, h.id) for h in other.headings if h.level > 1]
@@ -57,6 +57,12 @@ def structural_differences(page: Page, other: Page) -> Iterator[tuple[str, str, 
         [(c.key, f"[@{c.key}]", c.line) for c in page.citations],
         [c.key for c in other.citations],
     )
+    yield from _lacking(
+        "PAR-05",
+        "the picture",
+        [(_picture_key(p, page), f"{p.target} in #{p.section}", p.line) for p in page.pictures],
+        [_picture_key(p, other) for p in other.pictures],
+    )
 
 
 def differ(page: Page, other: Page) -> bool:
@@ -67,6 +73,11 @@ def differ(page: Page, other: Page) -> bool:
 
 def _display_key(formula: Formula) -> str:
     return formula_key(formula.tex)
+
+
+def _picture_key(picture: Picture, page: Page) -> tuple[str, str | None]:
+    """Return what both languages share: the file without its language, and the section."""
+    return re.sub(rf"\.({'|'.join(LOCALES)})(?=\.\w+$)", "", picture.target), picture.section
 
 
 def _shorten(text: str) -> str:

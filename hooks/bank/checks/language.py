@@ -44,6 +44,11 @@ def problems(bank: Bank) -> Iterator[Problem]:
     for page in (*bank.pages.values(), *bank.other_pages.values()):
         yield from _title(page)
         yield from _paragraphs(page)
+        for picture in page.pictures:
+            # The text of a picture inside a paragraph was judged with it.
+            words = (picture.text, picture.caption) if picture.alone else (picture.caption,)
+            for text in words:
+                yield from _words(page, text, picture.line)
 
 
 def _title(page: Page) -> Iterator[Problem]:
@@ -75,24 +80,14 @@ def _paragraphs(page: Page) -> Iterator[Problem]:
         text = CITATION.sub("", paragraph.text)
         han = len(HAN.findall(text))
         words = len(LATIN_WORD.findall(text))
-        if page.locale == "zh":
-            if words >= MIN_WORDS and han < words:
-                yield Problem(
-                    page.path,
-                    paragraph.line,
-                    "LANG-01",
-                    f"an English paragraph on a Chinese page: '{text[:30]}…'",
-                    "say it in Chinese",
-                )
-            for found in HALF_WIDTH.finditer(text):
-                line = paragraph.line + text.count("\n", 0, found.start())
-                yield Problem(
-                    page.path,
-                    line,
-                    "LANG-02",
-                    f"half-width punctuation after Chinese: '{found[0]}'",
-                    "use ，；：！？",
-                )
+        if page.locale == "zh" and words >= MIN_WORDS and han < words:
+            yield Problem(
+                page.path,
+                paragraph.line,
+                "LANG-01",
+                f"an English paragraph on a Chinese page: '{text[:30]}…'",
+                "say it in Chinese",
+            )
         yield from _words(page, text, paragraph.line)
         if page.locale == "en" and han > MAX_HAN:
             yield Problem(
@@ -108,6 +103,14 @@ def _words(page: Page, text: str, start: int) -> Iterator[Problem]:
     def line(position: int) -> int:
         return start + text.count("\n", 0, position)
 
+    for found in HALF_WIDTH.finditer(text) if page.locale == "zh" else ():
+        yield Problem(
+            page.path,
+            line(found.start()),
+            "LANG-02",
+            f"half-width punctuation after Chinese: '{found[0]}'",
+            "use ，；：！？",
+        )
     for found in FILLER[page.locale].finditer(text) if page.locale in FILLER else ():
         yield Problem(
             page.path, line(found.start()), "LANG-03", f"'{found[0]}' says nothing", "delete it"
