@@ -12,6 +12,7 @@ import pytest
 
 from bank.__main__ import main
 from bank.build import start_build
+from bank.figures import harmless_figures
 from conftest import ROOT, Project
 
 ZH = "docs/alpha/softmax-sum.zh.md"
@@ -22,6 +23,8 @@ TAXONOMY = "docs/taxonomy.yml"
 BIB = "docs/references.bib"
 GLOSSARY = "docs/glossary.yml"
 SCRIPT = "docs/alpha/softmax-sum.py"
+FIGURE = "docs/alpha/softmax-sum.en.svg"
+DRAWS = "docs/alpha/softmax-sum.figure.py"
 SECONDS = 60
 PNG = b"\x89PNG\r\n\x1a\n"
 
@@ -60,6 +63,11 @@ def link(path: str, target: str) -> Callable[[Project], None]:
 
 def folder(path: str) -> Callable[[Project], None]:
     return lambda project: (project.root / path).mkdir()
+
+
+def drawing(name: str, old: str, new: str) -> Attack:
+    """Change the file of a figure, which becomes part of its page."""
+    return Attack(f"figure: {name}", lambda p: p.replace(FIGURE, old, new), FIGURE, "FILE-02")
 
 
 def page(name: str, line: str, rule: str) -> Attack:
@@ -171,6 +179,58 @@ ATTACKS = [
     Attack("svg file of another host", put(
         "docs/alpha/x.svg", '<svg><image href="https://evil.example/x"/></svg>'),
         "docs/alpha/x.svg", "FILE-02"),
+    # figures
+    drawing("script", "</svg>", "<script>alert(1)</script></svg>"),
+    drawing("script of another namespace", "</svg>",
+            '<h:script xmlns:h="http://www.w3.org/1999/xhtml">alert(1)</h:script></svg>'),
+    drawing("end of the picture", "they sum to 1", "</text></svg><script>alert(1)</script>"),
+    drawing("handler", "<rect ", '<rect onclick="alert(1)" '),
+    drawing("handler of the picture", "<svg ", '<svg onload="alert(1)" '),
+    drawing("link", "</svg>", '<a href="javascript:alert(1)"><text>x</text></a></svg>'),
+    drawing("link in an attribute", "<rect ", '<rect href="https://evil.example" '),
+    drawing("foreign object", "</svg>",
+            '<foreignObject><iframe src="//evil.example"/></foreignObject></svg>'),
+    drawing("picture", "</svg>", '<image href="https://evil.example/x"/></svg>'),
+    drawing("use", "</svg>", '<use href="data:image/svg+xml,x#y"/></svg>'),
+    drawing("animation", "</defs>",
+            '</defs><set attributeName="href" to="javascript:alert(1)"/>'),
+    drawing("title", "</defs>", "</defs><title><img src=x onerror=alert(1)/></title>"),
+    drawing("style of its own", "<style>", "<style>body{display:none}"),
+    drawing("import", "</style>", '@import url("//evil.example/x.css");</style>'),
+    drawing("second style", "</style>", "</style><style>*{color:red}</style>"),
+    drawing("style attribute", "<rect ", '<rect style="fill:url(//evil.example)" '),
+    drawing("fill from elsewhere", 'fill="var(--a)"', 'fill="url(//evil.example#a)"'),
+    drawing("marker from elsewhere", "url(#head-plain)", "url(//evil.example#a)"),
+    drawing("id of the page", 'id="head-plain"', 'id="__search"'),
+    drawing("class", "<rect ", '<rect class="md-overlay" '),
+    drawing("transform over the page", "<text ", '<text transform="scale(999)" '),
+    drawing("entity", "<svg ", '<!DOCTYPE svg [<!ENTITY a "b">]><svg '),
+    drawing("entities that grow", "<svg ", '<!DOCTYPE svg [<!ENTITY a "aaaaaaaaaa">'
+            '<!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;">]><svg '),
+    drawing("instruction", "<svg ", '<?xml-stylesheet href="//evil.example/x.css"?><svg '),
+    drawing("declaration", "<svg ", '<?xml version="1.0" encoding="utf-7"?><svg '),
+    drawing("comment", "</svg>", "<!-- --><img src=x onerror=alert(1)> --></svg>"),
+    drawing("cdata", "they sum to 1", "<![CDATA[<script>alert(1)</script>]]>"),
+    drawing("words outside of text", "</svg>", "alert(1)</svg>"),
+    drawing("picture in the picture", "</svg>", '<svg viewBox="0 0 9 9"/></svg>'),
+    drawing("cut open", "</svg>", "<g"),
+    Attack("figure: bytes", put(FIGURE, b"\xff\xfe\0"), FIGURE, "FILE-02"),
+    Attack("figure: deep", put(FIGURE, "<text>" * 2_000), FIGURE, "FILE-02"),
+    Attack("figure: empty", put(FIGURE, ""), FIGURE, "FILE-02"),
+    Attack("figure: huge", put(FIGURE, "<svg>" + " " * 400_000), FIGURE, "FILE-02"),
+    Attack("figure: a link to a file", lambda p: (p.root / FIGURE).unlink() or link(
+        FIGURE, "/etc/passwd")(p), FIGURE, "FILE-01"),
+    Attack("figure: network", put(DRAWS, "import socket\nsocket.create_connection(('::1', 9))"),
+           DRAWS, "FIG-01", run=True),
+    Attack("figure: the rest of the bank", put(DRAWS, "import bank.build"),
+           DRAWS, "FIG-01", run=True),
+    Attack("figure: endless", put(DRAWS, "while True: pass"), DRAWS, "FIG-01", run=True),
+    Attack("figure: endless output", put(DRAWS, "while True: print('x' * 10**6)"),
+           DRAWS, "FIG-01", run=True),
+    Attack("figure: deep json", put(DRAWS, "print('[' * 100_000)"), DRAWS, "FIG-01", run=True),
+    Attack("figure: half a character", put(
+        DRAWS, "print('{\"zh\": \"\\\\ud800\", \"en\": \"\"}')"), DRAWS, "FIG-01", run=True),
+    Attack("figure: script of bytes", put(DRAWS, b"\xff\xfe\0"), DRAWS, "FIG-01", run=True),
     # experiments
     Attack("endless loop", script("while True: pass"), SCRIPT, "EXP-01", run=True),
     Attack("all memory", script("x = bytearray(10**11)"), SCRIPT, "EXP-01", run=True),
@@ -257,3 +317,13 @@ def test_a_build_runs_no_experiment(project: Project, tmp_path: Path) -> None:
     project.write("overrides/phrases.yml", phrases)
     start_build(project.root).katex.close()
     assert not mark.exists()
+
+
+@pytest.mark.parametrize("case", [c for c in ATTACKS if c.rule == "FILE-02" and c.path == FIGURE])
+def test_a_build_takes_no_hostile_figure(case: Attack, project: Project) -> None:
+    assert set(harmless_figures(project.root)) == {
+        "alpha/softmax-sum.en.svg",
+        "alpha/softmax-sum.zh.svg",
+    }
+    case.attack(project)
+    assert set(harmless_figures(project.root)) == {"alpha/softmax-sum.zh.svg"}

@@ -89,6 +89,8 @@ def write_figures(root: Path) -> tuple[list[Path], list[Problem]]:
         if drawn.failure:
             problems.append(_failure(root, script, drawn))
         for file, picture in drawn.files.items():
+            if file.is_symlink():
+                continue  # what it leads to is not ours to write; the checks say so
             if not file.is_file() or file.read_bytes() != picture.encode():
                 file.write_bytes(picture.encode())
                 changed.append(file)

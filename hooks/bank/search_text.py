@@ -39,10 +39,10 @@ class _Parser(HTMLParser):
         """How deep the parser is inside an element that is left out."""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in VOID:
-            self.text += " "
-            return
         values = dict(attrs)
+        if tag in VOID:
+            self.text += f" {values.get('alt') or ''} "
+            return
         classes = set((values.get("class") or "").split())
         if self.skipped or tag == "h1" or classes & SKIPPED_CLASSES:
             self.skipped += 1

@@ -25,7 +25,7 @@ ATTRIBUTES = {
     for names, pattern in {
         "cx cy dy font-size height markerHeight markerWidth r refX refY rx width x y": NUMBER,
         "fill-opacity stroke-opacity stroke-width": NUMBER,
-        "d": r"[MLHVQCZz\d ,.-]+",
+        "d": r"[MLHVCSQTAZmlhvcsqtaz\d ,.-]+",
         "fill stroke": rf"none|var\(--{TONE}\)",
         "font-family": re.escape(FORMULA_FONT),
         "font-style": "italic",
