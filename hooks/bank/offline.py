@@ -14,8 +14,12 @@ SHIM = "node_modules/iframe-worker/shim/index.js"
 LINK = re.compile(r'(\s(?:href|src)=)("([^"]*)"|[^\s">]+)')
 POLICY = re.compile(r'<meta http-equiv="Content-Security-Policy"[^>]*>\n?')
 OUTSIDE = re.compile(r"^(?:[a-z][a-z0-9+.-]*:|//|#|\?)", re.I)
-SKIPPED = {"404.html", "sitemap.xml", "sitemap.xml.gz"}
+SKIPPED = set(
+    "404.html sitemap.xml robots.txt feed.xml feed.json index.md llms.txt llms-full.txt".split()
+)
 """What only a server needs."""
+PREVIEWS = "assets/cards/"
+"""Pictures for links that somebody shares; no page shows them."""
 MOMENT = (2020, 1, 1, 0, 0, 0)
 """The date of every file in the zip, so that the same site gives the same bytes."""
 
@@ -37,7 +41,7 @@ def write_offline(site: Path, archive: Path, root: Path) -> int:
     files: dict[str, bytes] = {"assets/javascripts/iframe-worker.js": shim.read_bytes()}
     for file in sorted(path for path in site.rglob("*") if path.is_file()):
         name = file.relative_to(site).as_posix()
-        if PurePosixPath(name).name in SKIPPED:
+        if PurePosixPath(name).name in SKIPPED or name.startswith(PREVIEWS):
             continue
         data = file.read_bytes()
         if name.endswith(".html"):
