@@ -104,10 +104,38 @@ def build_site(
     )
 
 
+AUTHOR = 'Ann "b" & Söhne'
+LATE = "docs/scenarios"
+"""What the built site's repository answered last."""
+
+
+def commit_everything(root: Path) -> None:
+    """Make ``root`` a repository of two commits, of New Year's Days 2025 and 2026."""
+    people = {f"GIT_{role}_NAME": AUTHOR for role in ("AUTHOR", "COMMITTER")}
+    people |= {f"GIT_{role}_EMAIL": "ann@x.example" for role in ("AUTHOR", "COMMITTER")}
+    # Nobody's own settings, such as signed commits.
+    settings = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull}
+    for year, command in (
+        ("2025", ["init", "-q", "-b", "main"]),
+        ("2025", ["add", ".", f":!{LATE}"]),
+        ("2025", ["commit", "-qm", "The bank"]),
+        ("2026", ["add", LATE]),
+        ("2026", ["commit", "-qm", "More answers"]),
+    ):
+        date = f"{year}-01-01T00:00:00Z"
+        dates = {"GIT_AUTHOR_DATE": date, "GIT_COMMITTER_DATE": date}
+        subprocess.run(
+            ["git", "-C", str(root), *command],
+            check=True,
+            env={**os.environ, **people, **settings, **dates},
+        )
+
+
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
     """The repository built strictly, as if cloned from GitHub; (root, build log)."""
     root = copy_of_repository(tmp_path_factory.mktemp("repository"))
+    commit_everything(root)
     result = build_site(
         root, "--strict", environment={"REPO_URL": "https://github.com/someone/fork"}
     )

@@ -148,13 +148,7 @@ def short_name(reference: Reference) -> str:
 
 def as_html(reference: Reference) -> str:
     """Return the full entry as HTML: authors, year, linked title, venue, arXiv id."""
-    authors = [_given_first(a) for a in reference.authors]
-    if authors[-1:] == ["others"]:
-        names = f"{authors[0]} et al." if len(authors) == 2 else ", ".join(authors[:-1]) + " et al."
-    elif len(authors) > 6:
-        names = f"{authors[0]} et al."
-    else:
-        names = ", ".join(authors)
+    names = _names(reference)
     title = html.escape(reference.title)
     parts = [f"{html.escape(names)} ({reference.year}). "]
     parts.append(
@@ -167,6 +161,28 @@ def as_html(reference: Reference) -> str:
     if reference.arxiv:
         parts.append(f" arXiv:{html.escape(reference.arxiv)}.")
     return "".join(parts)
+
+
+def as_markdown(reference: Reference) -> str:
+    """Return the same entry as Markdown."""
+    title = reference.title
+    if reference.url.startswith("https://"):
+        title = f"[{title}]({reference.url})"
+    parts = [f"{_names(reference)} ({reference.year}). {title}."]
+    if reference.venue:
+        parts.append(f"*{reference.venue}*.")
+    if reference.arxiv:
+        parts.append(f"arXiv:{reference.arxiv}.")
+    return " ".join(parts)
+
+
+def _names(reference: Reference) -> str:
+    authors = [_given_first(a) for a in reference.authors]
+    if authors[-1:] == ["others"] and len(authors) > 2:
+        return ", ".join(authors[:-1]) + " et al."
+    if authors[-1:] == ["others"] or len(authors) > 6:
+        return f"{authors[0]} et al."
+    return ", ".join(authors)
 
 
 def _given_first(author: str) -> str:

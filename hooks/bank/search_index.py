@@ -7,6 +7,7 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
+from .addresses import page_path
 from .formulas import ToolError
 from .model import LOCALES, SECTIONS, Bank, Page
 from .search_text import Section
@@ -80,9 +81,9 @@ def _pages(
                 "repeats": bool(question.same_as),
             }
         )
-    for path, page in sorted(bank.other_pages.items()):
+    for _, page in sorted(bank.other_pages.items()):
         if page.locale == locale:
-            entries.append(_entry(page, _other_url(path, locale), titles, texts))
+            entries.append(_entry(page, page_path(page), titles, texts))
     return entries
 
 
@@ -112,10 +113,3 @@ def _asked(bank: Bank, slug: str, locale: str) -> list[str]:
     ways = bank.asked.get(slug, {})
     order = [locale, *(code for code in LOCALES if code != locale)]
     return [way for code in order for way in ways.get(code, ())]
-
-
-def _other_url(path: str, locale: str) -> str:
-    stem = path.removeprefix("docs/").removesuffix(f".{locale}.md")
-    stem = stem.removesuffix("index")
-    prefix = "" if locale == LOCALES[0] else f"{locale}/"
-    return prefix + (f"{stem.strip('/')}/" if stem else "")
