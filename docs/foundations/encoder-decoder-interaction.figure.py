@@ -37,8 +37,8 @@ for name, top in (("1", 34), ("N", 224)):
     d.text(MEM + 54, top + 74, f"$K_{name}$, $V_{name}$", size=12, tone="c")
     d.arrow((middle, top + 99), (middle, top + 115))
     d.box(DEC, top + 116, 152, 30, "FFN", size=12)
-    d.text(DEC - 14, top + 17, (f"解码器\n第 {label} 层", f"decoder\nlayer {label}"), size=11.5,
-           anchor="end", tone="muted")
+    d.text(DEC - 14, top + 17, (f"解码器\n第 {label} 层", f"decoder\nlayer {label}"),
+           size=11.5, anchor="end", tone="muted")
     at = top + 186
 d.line([(middle, 180), (middle, 197)])
 d.text(middle, 207, "⋮", size=16)

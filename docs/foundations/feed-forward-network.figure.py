@@ -36,21 +36,21 @@ gap = (HIDDEN - IN - D * CELL) / 2
 for x, name in ((IN + D * CELL + gap, "$W_1$"), (HIDDEN + FF * CELL + gap, "$W_2$")):
     d.box(x - BAND / 2, TOP - 30, BAND, bottom - TOP + 42, tone="c", fill=0.14)
     d.text(x, TOP - 16, name)
-d.text(HIDDEN + FF * CELL / 2, bottom + 28, ("每个 token 都用同样的 $W_1$ 和 $W_2$",
-                                             "every token uses the same $W_1$ and $W_2$"),
-       tone="c")
+d.text(HIDDEN + FF * CELL / 2, bottom + 28, tone="c", label=(
+    "每个 token 都用同样的 $W_1$ 和 $W_2$", "every token uses the same $W_1$ and $W_2$"))
 
 for i in range(4):
     y = TOP + i * STEP
     middle = y + HIGH / 2
-    names = ("$x_4$ = $x_2$", "$y_4$ = $y_2$") if i == 3 else (f"$x_{i + 1}$", f"$y_{i + 1}$")
-    d.text(IN - 8, middle, names[0], anchor="end")
+    same = " = ${}_2$" if i == 3 else ""
+    d.text(IN - 8, middle, f"$x_{i + 1}$" + same.format("x"), anchor="end")
     cells(IN, y, X[i], abs(X).max())
     d.arrow((IN + D * CELL + 4, middle), (HIDDEN - 2, middle), tone="muted")
     cells(HIDDEN, y, H[i], H.max())
     d.arrow((HIDDEN + FF * CELL + 4, middle), (OUT - 2, middle), tone="muted")
     cells(OUT, y, Y[i], abs(Y).max())
-    d.text(OUT + D * CELL + 8, middle, names[1], anchor="start")
+    d.text(OUT + D * CELL + 8, middle, f"$y_{i + 1}$" + same.format("y"),
+           anchor="start")
 for (tone, level), path in sorted(levels.items()):
     d._add(f'<path d="{path}" fill="var(--{tone})" fill-opacity="{0.11 * level:.2g}"/>')
 d.print()

@@ -40,10 +40,11 @@ for j in range(4):
     d.box(LEFT + j * CELL, mask, CELL, HIGH, "0" if REAL[j] else "−∞", corner=0,
           tone="muted" if REAL[j] else "b", fill=0.05 if REAL[j] else 0.4)
 d.text(LEFT - 6, mask + HIGH / 2, "$M$", anchor="end")
-d.text(LEFT + 2 * CELL, mask + HIGH + 13, ("一行，加到每一行分数上", "one row, added to every row"),
-       size=12, tone="b")
+d.text(LEFT + 2 * CELL, mask + HIGH + 13, size=12, tone="b", label=(
+    "一行，加到每一行分数上", "one row, added to every row"))
 
-d.arrow((LEFT + 4 * CELL + 6, TOP + 2 * HIGH), (RIGHT - 4, TOP + 2 * HIGH), "softmax", size=11)
+halfway = TOP + 2 * HIGH
+d.arrow((LEFT + 4 * CELL + 6, halfway), (RIGHT - 4, halfway), "softmax", size=11)
 d.text(RIGHT + 2 * CELL, 12, ("权重", "Weights"), bold=True)
 d.text(RIGHT + 2 * CELL, 31, ("每行之和为 1", "each row sums to 1"), size=11, tone="muted")
 d.text(RIGHT + 2 * CELL, TOP + 4 * HIGH + 22,
@@ -52,8 +53,7 @@ d.text(RIGHT + 2 * CELL, TOP + 4 * HIGH + 22,
 words(RIGHT)
 for i in range(4):
     for j in range(4):
-        w = weights[i, j]
-        d.box(RIGHT + j * CELL, TOP + i * HIGH, CELL, HIGH, f"{w:.2f}" if w else "0", corner=0,
-              tone=("a" if REAL[i] else "muted") if REAL[j] else "b",
-              fill=0.5 * w * (1 if REAL[i] else 0.5), size=12)
+        w, (tone, full) = weights[i, j], ("a", 0.5) if REAL[i] else ("muted", 0.25)
+        d.box(RIGHT + j * CELL, TOP + i * HIGH, CELL, HIGH, f"{w:.2f}" if w else "0",
+              corner=0, tone=tone if REAL[j] else "b", fill=full * w, size=12)
 d.print()

@@ -47,8 +47,8 @@ for p in range(0, N, 10):
 d.text((LEFT + right) / 2, low + 30, ("位置 $p$", "position $p$"), size=12)
 
 for k in range(-STEPS, STEPS + 1):
-    d.box((LEFT + right) / 2 + (k - 0.5) * 12, low + 46, 12, 10, corner=0, outline=False,
-          tone="a" if k > 0 else "b", fill=0.92 * abs(k) / STEPS)
+    d.box((LEFT + right) / 2 + (k - 0.5) * 12, low + 46, 12, 10, corner=0,
+          outline=False, tone="a" if k > 0 else "b", fill=0.92 * abs(k) / STEPS)
 for k, label in ((-1, "−1"), (1, "1")):
     d.text((LEFT + right) / 2 + k * 78, low + 51, label, size=11)
 d.print()

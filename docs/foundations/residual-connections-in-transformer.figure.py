@@ -36,7 +36,8 @@ def branches(y, pre):
 
 
 d.text(0, 10, ("Pre-LN：LN 在分支里，残差流不中断",
-               "Pre-LN: LN in the branch, the stream unbroken"), anchor="start", bold=True)
+               "Pre-LN: LN in the branch, the stream unbroken"), anchor="start",
+       bold=True)
 branches(140, True)
 d.text(START + 19, 125, ("读", "read"), size=11, anchor="start", tone="muted")
 d.text(START + 51, 78, ("写", "write"), size=11, anchor="end", tone="muted")

@@ -31,7 +31,8 @@ def share(x, y, wide, high, tone):
 
 
 def entry(x, tone):
-    d.box(x + FEATURE * CELL, TOP + TOKEN * HIGH, CELL, HIGH, tone=tone, fill=0.75, corner=0)
+    d.box(x + FEATURE * CELL, TOP + TOKEN * HIGH, CELL, HIGH, tone=tone, fill=0.75,
+          corner=0)
 
 
 left, right = 52, 196
@@ -59,5 +60,6 @@ for first, last, top, label in (
         (2, 4, tops[0], ("后面的\ntoken", "later\ntokens")),
         (0, 2, tops[1], ("另一个\n句子", "another\nsentence")),
         (2, 4, tops[1], "padding")):
-    d.bracket((edge, top + first * HIGH + 3), (edge, top + last * HIGH - 3), label, tone="b")
+    ends = (edge, top + first * HIGH + 3), (edge, top + last * HIGH - 3)
+    d.bracket(*ends, label, tone="b")
 d.print()
