@@ -52,7 +52,7 @@ def output(y, row, first, last):
         d.line([(x, at), (x + wide, at)], tone="muted", width=0.8)
     d.text(x + wide / 2, top + HIGH + 10, f"{first + 1}–{last}", size=11,
            tone="muted")
-    d.arrow((LEFT + 4 * CELL + 6, y), (x - 3, y), tone="muted")
+    d.arrow((LEFT + 4 * CELL + 6, y), (x - 1, y), tone="muted")
 
 
 d.text(0, 10, ("一个头：所有通道共用一行权重", "One head: all channels share one row of weights"),
