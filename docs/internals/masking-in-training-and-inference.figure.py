@@ -75,7 +75,7 @@ for y, high, name, real, causal, queries in rows:
                                      ("左填充", "left padding")), strict=True):
             d.text(x, y + high + 12, side, size=11, tone="muted")
 for x, tone, text in ((0, "a", ("可以看，或计分", "may read, or graded")),
-                      (151, "b", ("遮住：未来", "hidden: future")),
+                      (157, "b", ("遮住：未来", "hidden: future")),
                       (277, "c", ("遮住：padding", "hidden: padding"))):
     d.box(x + 2, 347, 12, 12, tone=tone, fill=0.55 if tone == "a" else 0.28, corner=0)
     d.text(x + 20, 353, text, size=12, anchor="start")
