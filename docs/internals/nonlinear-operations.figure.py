@@ -24,7 +24,7 @@ def silu_slope(x):
 for f, g in (gelu, gelu_slope), (silu, silu_slope):  # slopes against differences
     assert all(abs((f(x + 1e-5) - f(x - 1e-5)) / 2e-5 - g(x)) < 1e-8 for x in (-2, -0.7, 0.3, 2))
 
-d = Drawing(400, 246)
+d = Drawing(400, 250)
 for x, tone, dash, name in ((76, "b", True, "ReLU"), (172, "a", False, "GELU"), (268, "c", False, "SiLU")):
     d.line([(x, 9), (x + 26, 9)], tone=tone, width=2, dash=dash)
     d.text(x + 34, 9, name, anchor="start")
