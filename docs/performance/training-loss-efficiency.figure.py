@@ -10,17 +10,55 @@ by_rows = ROWS * V * FP32 / GIB
 by_vocabulary = T * BLOCK * FP32 / GIB
 checkpoints = LAYERS * T * WIDTH * 2 / GIB
 assert f"{whole:.2f} {3 * whole:.1f} {by_rows:.2f} {checkpoints:g}" == "3.91 11.7 0.49 2"
+assert by_rows == by_vocabulary
 
-g = Drawing(400, 314)
-W, H, TOP = 100, 84, 48
-AT = (24, 160, 284)
+g = Drawing(400, 292)
+W, H, TOP, NOW = 104, 80, 48, 2  # NOW: the chunk being worked on
+XS = 22, 154, 286
 
+NAMES = (("一次算完", "All at once"), ("按 token 分块", "By tokens"),
+         ("按词表分块", "By vocabulary"))
+for x, name, now in zip(XS, NAMES, (
+        (f"词表 {V:,}", f"vocabulary {V:,}"), (f"每块 {ROWS:,} 行", f"{ROWS:,} rows each"),
+        (f"每块 {BLOCK:,} 列", f"{BLOCK:,} columns")), strict=True):
+    g.text(x + W / 2, 12, name, bold=True)
+    g.text(x + W / 2, 32, now, size=11, tone="muted")
+g.text(10, TOP + H / 2, f"{T:,} token", size=11, tone="muted", turned=True)
 
-def title(x, zh, en):
-    g.text(x + W / 2, 12, (zh, en), bold=True)
+g.box(XS[0], TOP, W, H, ("全部 logits", "all logits"), tone="b", fill=0.4, corner=0)
 
+x, high = XS[1], H * ROWS / T
+g.box(x, TOP, W, H, tone="muted", fill=0, corner=0, dash=True)
+g.box(x, TOP + NOW * high, W, high, tone="a", fill=0.6, corner=0)
+g.text(x + W / 2, TOP + NOW * high / 2, ("算完，扔掉", "done, dropped"), size=11, tone="muted")
+g.arrow((x + W / 2, TOP + (NOW + 1) * high + 4), (x + W / 2, TOP + H - 6), tone="a")
 
-title(AT[0], "一次算完", "All at once")
-for k in (2, 1, 0):  # logits, log-softmax and the gradient behind one another
-    g.box(AT[0] + 7 * k, TOP - 7 * k, W, H, tone="b", fill=1 if k else 0.4)
+x, wide = XS[2], W * BLOCK / V
+g.box(x, TOP, W, H, tone="muted", fill=0, corner=0, dash=True)
+g.box(x + NOW * wide, TOP, wide, H, tone="a", fill=0.6, corner=0)
+g.arrow((x + (NOW + 1) * wide + 4, TOP + H * 0.66), (x + W - 6, TOP + H * 0.66), tone="a")
+g.text(x + W * 0.69, TOP + H * 0.22, ("留下", "keep"), size=11, tone="muted")
+g.text(x + W * 0.69, TOP + H * 0.22 + 15, "$M$, $s$, $z_y$", size=11, tone="muted")
+
+LEFT, BAR, SCALE = 112, 16, 12.6
+y = TOP + H + 44
+g.text(8, y - 16, ("同时占用的显存", "Memory held at once"), bold=True, anchor="start", size=12)
+for name, size, tone in (
+        (NAMES[0], whole, "b"), (NAMES[1], by_rows, "a"), (NAMES[2], by_vocabulary, "a"),
+        (("激活检查点", "Checkpoints"), checkpoints, "muted")):
+    middle = y + BAR / 2
+    g.text(LEFT - 6, middle, name, size=12, anchor="end")
+    end = LEFT + size * SCALE
+    g.box(LEFT, y, end - LEFT, BAR, tone=tone, fill=0.7, corner=0, outline=False)
+    label = (f"{size:.2f} GiB（{LAYERS} 层）", f"{size:.2f} GiB ({LAYERS} layers)")
+    if tone != "muted":
+        g.box(end, y, 2 * (end - LEFT), BAR, tone=tone, fill=0.2, corner=0, outline=False)
+        end = LEFT + 3 * size * SCALE
+        label = f"{size:.2f} × 3 = {3 * size:.2f} GiB"
+    g.text(end + 6, middle, label, size=12, anchor="start")
+    y += BAR + 9
+g.text(8, y + 8, (
+    "深色是 logits；浅色是 log-softmax 和梯度，原地算就没有",
+    "Dark: logits. Pale: log-softmax and gradient, none in place"),
+    size=11, anchor="start", tone="muted")
 g.print()
