@@ -19,6 +19,13 @@ def centre(i):
     return LEFT + (i + 0.5) * PITCH
 
 
+def fan(first, heads, y, point, *, tone, dash=False):
+    """Lines from every head to one point, two to a path."""
+    for i in range((heads + 1) // 2):
+        ends = [(centre(first + j), y) for j in (i, heads - 1 - i)]
+        g.line([ends[0], point, *ends[1:heads]], tone=tone, width=1, dash=dash)
+
+
 def row(name, y, groups, below=42, *, stored=True):
     """Eight query heads, and under them one K/V box for every group of them."""
     g.text(8, y + below / 2, name, bold=True, anchor="start", size=14)
@@ -27,8 +34,7 @@ def row(name, y, groups, below=42, *, stored=True):
     each = SHOWN // groups
     for k in range(groups):
         middle = (centre(k * each) + centre((k + 1) * each - 1)) / 2
-        for i in range(k * each, (k + 1) * each):
-            g.line([(centre(i), y + R), (middle, y + below - SIDE / 2)], tone="muted", width=1)
+        fan(k * each, each, y + R, (middle, y + below - SIDE / 2), tone="muted")
         g.box(middle - SIDE / 2, y + below - SIDE / 2, SIDE, SIDE,
               tone="c", fill=0.5 * stored, dash=not stored, corner=2)
     for i in range(SHOWN):
@@ -48,8 +54,7 @@ row("MLA", 284, 8, stored=False)
 # A box's area is proportional to its numbers: one K/V head has 2 * 128 of them.
 wide, narrow = SIDE * LATENT / (2 * WIDTH), SIDE * ROPE / (2 * WIDTH)
 middle, top = LEFT + SHOWN * PITCH / 2, 358
-for i in range(SHOWN):
-    g.line([(middle, top), (centre(i), 284 + 42 + SIDE / 2)], tone="d", width=1, dash=True)
+fan(0, SHOWN, 284 + 42 + SIDE / 2, (middle, top), tone="d", dash=True)
 g.box(middle - (wide + narrow) / 2, top, wide, SIDE, tone="d", fill=0.5, corner=0)
 g.box(middle + (wide - narrow) / 2, top, narrow, SIDE, tone="d", fill=0.9, corner=0)
 g.text(middle - wide / 2 - 6, top + 8, f"$c_t$: {LATENT}", size=12, anchor="end", tone="d")

@@ -22,9 +22,10 @@ for x, name, tone, here in zip(COLUMNS, "QKVO", ("a", "c", "d", "plain"), (R, C,
                                strict=True):
     left = x - 2 * TILE
     g.text(left - 11, 50, f"${name}$", size=14, tone=tone)
-    for k in range(4):
-        g.box(left + k * TILE, 40, TILE, HIGH, tone=tone, fill=0.5 if k == here else 0.08,
-              corner=0)
+    g.box(left, 40, 4 * TILE, HIGH, tone=tone, fill=0.08, corner=0)
+    g.box(left + here * TILE, 40, TILE, HIGH, tone=tone, fill=0.45, corner=0)
+    g.line([(left + k * TILE, 40 + HIGH * ((k + side) % 2)) for k in (1, 2, 3) for side in (0, 1)],
+           tone=tone, width=1)
 
 for x, name, tone, times in (
         (qx, "$Q_r$", "a", ("一次", "once")), (kx, "$K_c$", "c", ("逐块", "each tile")),

@@ -20,9 +20,10 @@ def head(left, title, models, where):
 
 def tokens(middle, tone, name):
     g.text(middle, NAMES, name, size=12, tone=tone)
-    for k in range(3):
-        g.box(middle - 25 + k * 17, TOKENS, 16, 16, tone=tone, fill=0.6, corner=0,
-              outline=False)
+    x, y, side = middle - 25, TOKENS, 17
+    g.box(x, y, 3 * side, side, tone=tone, fill=0.45, corner=0)
+    g.line([(x + side, y), (x + side, y + side), (x + 2 * side, y + side), (x + 2 * side, y)],
+           tone=tone, width=1)
 
 
 BOTH = ((IMAGE, ("图像", "image")), (TEXT, ("文本", "text")))
@@ -34,7 +35,7 @@ m = head(left, ("单流", "Single stream"), "VisualBERT, UNITER",
 for side, (tone, name) in zip((-1, 1), BOTH, strict=True):
     tokens(m + side * 26, tone, name)
 for k, y in enumerate(LAYERS):
-    g.arrow((m, LAYERS[k - 1] + HIGH if k else TOKENS + 17), (m, y), tone=MEET)
+    g.arrow((m, LAYERS[k - 1] + HIGH if k else TOKENS + 18), (m, y), tone=MEET)
     g.box(left + 2, y, WIDE - 4, HIGH, ("一起做自注意力", "joint attention"), tone=MEET,
           fill=0.25, size=12)
 
