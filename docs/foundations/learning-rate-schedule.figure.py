@@ -47,6 +47,7 @@ for (u, v), name, tone in (
         ((55_500, 0.325), f"{shares[0]:.0%}", "a")):
     d.text(*axes.place(u, v), name, size=12, tone=tone)
 d.arrow(axes.place(7500, 0.1), axes.place(1300, 0.24), tone="muted", width=1)
-d.text(*axes.place(8500, 0.09), ("warmup 4,000 或 2,000 步", "warmup: 4,000 or 2,000 steps"),
+d.text(*axes.place(8500, 0.09),
+       ("warmup 4,000 或 2,000 步", "warmup: 4,000 or 2,000 steps"),
        size=12, anchor="start")
 d.print()

@@ -20,10 +20,12 @@ d = Drawing(400, 236)
 def grid(x, y, rows, cols, tone, fill=0.1):
     w, h = cols * C, rows * C
     d.box(x, y, w, h, tone=tone, fill=fill, corner=0)
-    for along, across in ((cols, rows), (rows, cols)):  # both sets of lines, as snakes
-        ends = [(k * C, (k + b) % 2 * across * C) for k in range(along) for b in (0, 1)]
-        d.line([(x + u, y + v) if along == cols else (x + v, y + u) for u, v in ends],
-               tone=tone, width=0.4)
+    down, across = (
+        [(k * C, (k + b) % 2 * span * C) for k in range(count) for b in (0, 1)]
+        for count, span in ((cols, rows), (rows, cols)))
+    # all inner lines in one stroke, which turns round on the border
+    points = [*down, (0, down[-1][1]), *((v, u) for u, v in across)]
+    d.line([(x + u, y + v) for u, v in points], tone=tone, width=0.4)
 
 
 def mark(x, y, w, h, tone, fill=0.5):
@@ -40,7 +42,7 @@ for name, x, y, rows, cols, tone in (
         ("$O$", o, LOW, m, dv, "d")):
     grid(x, y, rows, cols, tone, 0.03 if name == "$S$" else 0.1)
 d.matrix(a, LOW, A.round(2).tolist(), cell=C, tone="a", largest=A.max(), grid=False)
-grid(a, LOW, m, n, "plain", 0)
+d.box(a, LOW, n * C, m * C, fill=0, corner=0)
 mark(q, LOW + I * C, dk, 1, "a")
 mark(s + J * C, TOP - dk * C, 1, dk, "c")
 mark(s + J * C, LOW + I * C, 1, 1, "plain", 0.6)

@@ -41,7 +41,8 @@ for k, (name, phase, needs, total, formula) in enumerate(panels):
     d.text(middle, 32, phase, bold=True)
     d.matrix(x, TOP, values, cell=CELL, largest=LAYERS * TOKENS, written="d", size=13)
     d.text(middle, bottom + 15, "token →", size=12, tone="muted")
-    d.text(middle, bottom + 40, (f"{formula} = {total} 步", f"{formula} = {total} steps"))
+    d.text(middle, bottom + 40,
+           (f"{formula} = {total} 步", f"{formula} = {total} steps"))
 d.text(LEFT - 16, TOP + LAYERS * CELL / 2, ("层 →", "layer →"), size=12,
        tone="muted", turned=True)
 d.print()

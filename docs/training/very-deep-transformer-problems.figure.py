@@ -68,8 +68,8 @@ panels = ((("每层对残差流的相对改变", "relative change of the stream 
            range(1, L + 1), -2.2, (0, -1, -2)),
           (("从第 $l$ 层到输出的梯度增益", "gradient gain from layer $l$ to the output"),
            FROM, -1.6, (0, -1)),
-          (("离“所有 token 相同”的距离", "distance from all tokens being equal"), range(L + 1), -9.5,
-           (0, -3, -6, -9)))
+          (("离“所有 token 相同”的距离", "distance from all tokens being equal"),
+           range(L + 1), -9.5, (0, -3, -6, -9)))
 for k, (title, xs, low, ticks) in enumerate(panels):
     y = 54 + k * (HIGH + 36)
     axes = d.axes(X, y, WIDE, HIGH, xlim=(0, L), ylim=(low, 0.05),
