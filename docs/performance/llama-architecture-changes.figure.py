@@ -51,7 +51,8 @@ for y in NORM2, NORM3:
 g.box(x, FFN, WIDE, 36, ("ReLU FFN\n宽 $4d$", "ReLU FFN,\nwidth $4d$"),
       tone=OLD, fill=0.2, size=12)
 down(m, EMBED + HIGH, POSITION - PLUS, POSITION + PLUS, ATTENTION,
-     ATTENTION + HIGH + 4, SUM1 - PLUS, SUM1 + PLUS, NORM2, NORM2 + HIGH, FFN, FFN + 36, SUM2 - PLUS, SUM2 + PLUS, NORM3,
+     ATTENTION + HIGH + 4, SUM1 - PLUS, SUM1 + PLUS, NORM2, NORM2 + HIGH, FFN, FFN + 36,
+     SUM2 - PLUS, SUM2 + PLUS, NORM3,
      NORM3 + HIGH, LAST + HIGH / 2)
 
 # LLaMA: the norm stands inside the branch, and the sum is never normalized.

@@ -23,7 +23,7 @@ LEFT, WIDE = 60, 328
 split = d // 2 - untrained + 0.5  # between the last trained pair and the first that is not
 g.text(LEFT, 12, (f"RoPE 转一圈要多少 token（$d={d}$）", f"RoPE: tokens per turn ($d={d}$)"),
        bold=True, anchor="start")
-top = g.axes(LEFT, 30, WIDE, 130, xlim=(1, 64), ylim=(0.5, 5), 
+top = g.axes(LEFT, 30, WIDE, 130, xlim=(1, 64), ylim=(0.5, 5),
              yticks=[(k, f"{10**k:,}") for k in range(1, 6)])
 bottom = g.axes(LEFT, 208, WIDE, 146, xlim=(1, 64), ylim=(0, 9), yticks=(1, 2, 4, 6, 8),
                 xticks=(1, 16, 32, 48, 64),

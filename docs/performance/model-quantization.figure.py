@@ -41,7 +41,8 @@ q, good = panel(12, ("8 个数量化到 int4", "Eight numbers in int4"), values,
                  "eight distinct codes, relative error {:.2f}"), "a")
 r, bad = panel(180, ("再加一个离群值 30", "The same and one outlier, 30"),
                np.append(values, 30),
-               ("原来的 8 个全变成 0，相对误差 {:.2f}", "all eight become 0, relative error {:.2f}"), "b")
+               ("原来的 8 个全变成 0，相对误差 {:.2f}",
+                "all eight become 0, relative error {:.2f}"), "b")
 assert list(q) == [2, -4, 6, -2, 1, 5, -7, 3] and not r[:8].any() and r[8] == 7
 assert good < 0.1 and bad == 1
 g.print()

@@ -57,12 +57,17 @@ def strip(y, title, marks, names, wide, below, good):
 
 pairs = [f"({b},{t})" for b in range(B) for t in range(n)]
 strip(34, ("$(B,n,d)$：各行 (b,t) 的起点", "$(B,n,d)$: where the rows (b,t) begin"), rows, pairs, d,
-      ("步长都是 $d$：可以并成 $B$$n$ 行，不用拷贝", "One step, $d$: they merge into $B$$n$ rows, no copy"), True)
+      ("步长都是 $d$：可以并成 $B$$n$ 行，不用拷贝",
+       "One step, $d$: they merge into $B$$n$ rows, no copy"), True)
 pairs = [f"({b},{i})" for b in range(B) for i in range(h)]
-strip(162, ("同一段内存，BHSD 视图：各头 (b,i) 的起点", "Same memory, BHSD: where the heads (b,i) begin"),
+strip(162, ("同一段内存，BHSD 视图：各头 (b,i) 的起点",
+            "Same memory, BHSD: where the heads (b,i) begin"),
       heads, pairs, dk,
-      ("步长不一：$B$、$h$ 两轴不能并，要并就得拷贝", "Two different steps: $B$ and $h$ do not merge without a copy"), False)
-strip(290, ("序列在前，SBHD：t=0 时各头 (b,i) 的起点", "Sequence first, SBHD: the heads (b,i) at t=0"),
+      ("步长不一：$B$、$h$ 两轴不能并，要并就得拷贝",
+       "Two different steps: $B$ and $h$ do not merge without a copy"), False)
+strip(290, ("序列在前，SBHD：t=0 时各头 (b,i) 的起点",
+            "Sequence first, SBHD: the heads (b,i) at t=0"),
       first, pairs, dk,
-      ("步长都是 $d_k$：可以并成 $B$$h$ 个头，不用拷贝", "One step, $d_k$: they merge into $B$$h$ heads, no copy"), True)
+      ("步长都是 $d_k$：可以并成 $B$$h$ 个头，不用拷贝",
+       "One step, $d_k$: they merge into $B$$h$ heads, no copy"), True)
 g.print()

@@ -58,7 +58,7 @@ for name, size, tone in (
     g.text(end + 6, middle, label, size=12, anchor="start")
     y += BAR + 9
 g.text(8, y + 8, (
-    "深色是 logits；浅色是 log-softmax 和梯度，原地算就没有",
-    "Dark: logits. Pale: log-softmax and gradient, none in place"),
+    "深色是 logits；浅色是 log-softmax 和梯度，原地计算可省掉",
+    "dark: logits; pale: log-softmax and gradient, unless in place"),
     size=11, anchor="start", tone="muted")
 g.print()

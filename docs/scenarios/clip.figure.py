@@ -42,8 +42,8 @@ for k in range(N):  # the targets
     g.line([(x + 1, y + 1), (x + CW - 1, y + 1), (x + CW - 1, y + CH - 1), (x + 1, y + CH - 1),
             (x + 1, y)], tone="d", width=2.5)
 
-g.text((COLUMNS[0] + COLUMNS[1]) / 2, 45, ("沿行 softmax：\n配哪段文本？", "softmax by row:\nwhich text?"), size=12,
-       tone="a")
+g.text((COLUMNS[0] + COLUMNS[1]) / 2, 45,
+       ("沿行 softmax：\n配哪段文本？", "softmax by row:\nwhich text?"), size=12, tone="a")
 for x, y, s in zip(COLUMNS, ROWS, (1, S0), strict=True):
     rows, columns = matched(s)
     name = f"$s$={s:.4g}"
