@@ -35,6 +35,7 @@ ATTRIBUTES = {
         "markerUnits": "userSpaceOnUse",
         "orient": "auto-start-reverse",
         "points": r"[\d ,.-]+",
+        "shape-rendering": "crispEdges",
         "stroke-dasharray": rf"{NUMBER} {NUMBER}",
         "text-anchor": "middle|end",
         "transform": rf"rotate\({NUMBER} {NUMBER} {NUMBER}\)",
