@@ -301,8 +301,9 @@ MEASURE = """async urls => {
         text => [text.textContent, text.getBoundingClientRect()]);
       measured += texts.length;
       texts.forEach(([name, box], at) => {
+        const bare = box.height * 0.15;  // what fonts leave free above and below
         if (box.left < frame.left - 1 || box.right > frame.right + 1
-            || box.top < frame.top - 1 || box.bottom > frame.bottom + 1)
+            || box.top < frame.top - bare || box.bottom > frame.bottom + bare)
           faults.push(`${url}: '${name}' leaves the picture`);
         for (const [other, its] of texts.slice(at + 1)) {
           const wide = Math.min(box.right, its.right) - Math.max(box.left, its.left);
