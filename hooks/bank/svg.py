@@ -47,6 +47,10 @@ ATTRIBUTES = {
 """What an attribute's whole value must match."""
 
 
+UNITS_PER_EM = 12.8
+"""So that a label of 13 units is about as large as the page's text."""
+
+
 class SvgError(ValueError):
     """Something that no figure holds; ``line`` counts from 1."""
 
@@ -73,9 +77,10 @@ class Svg:
             prefix: Stands before its ids, so that they are the page's only ones.
             label: What screen readers say instead of the picture.
         """
+        width = f"{round(self.width / UNITS_PER_EM, 2):g}em"
         return (
             f'<svg role="img" aria-label="{escape(label)}" viewBox="{self.view_box}" '
-            f'style="--units:{self.width:g}">{self.body.replace(chr(0), prefix)}</svg>'
+            f'width="{width}">{self.body.replace(chr(0), prefix)}</svg>'
         )
 
 
