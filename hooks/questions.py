@@ -105,4 +105,4 @@ def on_post_build(config):
     titles = {key: build.titles[page.path] for key, page in build.bank.pages.items()}
     data = json.dumps(questions_json(build.bank, titles), ensure_ascii=False, indent=1)
     Path(config.site_dir, "questions.json").write_text(data + "\n", encoding="utf-8")
-    build.katex.close()
+    build.close()

@@ -8,12 +8,11 @@ from mkdocs.plugins import event_priority
 
 from bank.formulas import ToolError
 from bank.search_index import write_search_index
-from bank.search_text import sections
 
 
 def on_page_content(html, page, config, files):
     """Collect the text, formulas still readable."""
-    config.extra["build"].sections[f"docs/{page.file.src_uri}"] = sections(html)
+    config.extra["build"].add_sections(f"docs/{page.file.src_uri}", html)
 
 
 @event_priority(-200)

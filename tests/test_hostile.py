@@ -315,7 +315,7 @@ def test_a_build_runs_no_experiment(project: Project, tmp_path: Path) -> None:
     project.write(SCRIPT, f"open({str(mark)!r}, 'w')\nassert True\n")
     phrases = (ROOT / "overrides/phrases.yml").read_text(encoding="utf-8")
     project.write("overrides/phrases.yml", phrases)
-    start_build(project.root).katex.close()
+    start_build(project.root).close()
     assert not mark.exists()
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 import yaml
 
+from .cache import Cache
 from .checks import source_problems
 from .figures import harmless_figures
 from .formulas import FormulaError, Katex, formula_problems
@@ -19,7 +20,7 @@ from .load import load_bank
 from .model import Bank, Page, Problem
 from .rendered import page_problems, raw_html_problems
 from .repository import Repository, find_repository
-from .search_text import Section
+from .search_text import Section, sections
 from .svg import Svg
 from .titles import readable_titles
 
@@ -30,6 +31,7 @@ class Build:
 
     bank: Bank
     katex: Katex
+    cache: Cache
     repository: Repository | None
     history: History
     phrases: dict[str, dict[str, str]]
@@ -71,23 +73,47 @@ class Build:
     def check_rendered(self, page: Page, content: str) -> None:
         """Note what is wrong with a page's HTML."""
         self.problems.extend(raw_html_problems(page))
-        self.problems.extend(page_problems(page, content))
+        key = self.cache.key("gate", page.path, page.source, content)
+        found = self.cache.result(
+            key,
+            lambda: list(page_problems(page, content)),
+            lambda problems: [list(vars(problem).values()) for problem in problems],
+            lambda data: [Problem(*values) for values in data],
+        )
+        self.problems.extend(found)
+
+    def add_sections(self, path: str, content: str) -> None:
+        """Take a page's HTML, formulas still readable, into the search index."""
+        self.sections[path] = self.cache.result(
+            self.cache.key("sections", content),
+            lambda: sections(content),
+            lambda found: [[section.id, section.title, section.text] for section in found],
+            lambda data: [Section(*values) for values in data],
+        )
+
+    def close(self) -> None:
+        """End the Node process, keep the results."""
+        self.katex.close()
+        self.cache.close()
 
 
-def start_build(root: Path) -> Build:
+def start_build(root: Path, previous: Build | None = None) -> Build:
     """Return a build with the bank loaded and its sources checked.
 
     Experiments are not run: a build executes nothing that a contribution brings.
+    A previous build of this process, not closed yet, leaves its tools to this one.
 
     Raises:
         ToolError: If KaTeX is not installed.
     """
-    bank = load_bank(root)
-    katex = Katex(root)
+    katex = previous.katex if previous else Katex(root)
+    cache = previous.cache if previous else Cache(root, katex.salt)
+    bank = load_bank(root, cache)
     problems = [*source_problems(bank), *formula_problems(bank, katex)]
     return Build(
         bank=bank,
         katex=katex,
+        cache=cache,
         repository=find_repository(root),
         history=load_history(root),
         phrases=load_phrases(root),

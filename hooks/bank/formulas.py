@@ -7,13 +7,16 @@ import json
 import select
 import sqlite3
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 from .model import Bank, Problem
 
 TIMEOUT_SECONDS = 20.0
-"""For one formula; the slowest real one takes a few milliseconds."""
+"""For one request; the slowest real formula takes a few milliseconds."""
+BATCH = 100
+"""Formulas in one request."""
 MAX_CHARACTERS = 5_000
 
 
@@ -45,8 +48,9 @@ class Katex:
             raise ToolError("KaTeX is not installed; run 'npm ci'")
         renderer = (Path(__file__).parent / "katex.mjs").read_bytes()
         version = json.loads(manifest.read_text())["version"].encode()
-        self._salt = hashlib.sha256(version + renderer).digest()
-        self._seen: dict[bytes, str] = {}
+        self.salt = hashlib.sha256(version + renderer).digest()
+        """Changes with KaTeX and with how it is called."""
+        self._seen: dict[bytes, dict[str, Any]] = {}
         cache = root / ".cache"
         cache.mkdir(exist_ok=True)
         self._store = sqlite3.connect(cache / "formulas.sqlite", isolation_level=None)
@@ -66,18 +70,51 @@ class Katex:
         tex = tex.strip()
         if len(tex) > MAX_CHARACTERS:
             raise FormulaError(f"the formula has {len(tex):,} characters", 0)
-        key = hashlib.sha256(self._salt + bytes([display]) + tex.encode()).digest()
-        if key not in self._seen:
-            row = self._store.execute("select answer from formula where key = ?", (key,)).fetchone()
-            if row is None:
-                row = (self._ask(tex, display),)
-                self._store.execute("insert or replace into formula values (?, ?)", (key, *row))
-            self._seen[key] = row[0]
-        answer = json.loads(self._seen[key])
+        key = self._key(tex, display)
+        answer = self._known(key)
+        if answer is None:
+            answer = self._ask([(tex, display)])[0]
+            self._keep({key: answer})
         if "error" in answer:
             raise FormulaError(answer["error"], answer["position"])
         html: str = answer["html"]
         return html
+
+    def prepare(self, formulas: Iterable[tuple[str, bool]]) -> None:
+        """Render those of the (LaTeX, display?) that are not known yet, many at a time.
+
+        Raises:
+            ToolError: If Node cannot be run.
+        """
+        wanted = {
+            self._key(tex, display): (tex, display)
+            for tex, display in ((tex.strip(), display) for tex, display in formulas)
+            if len(tex) <= MAX_CHARACTERS
+        }
+        missing = [key for key in wanted if self._known(key) is None]
+        for start in range(0, len(missing), BATCH):
+            keys = missing[start : start + BATCH]
+            self._keep(dict(zip(keys, self._ask([wanted[key] for key in keys]), strict=True)))
+
+    def _key(self, tex: str, display: bool) -> bytes:
+        return hashlib.sha256(self.salt + bytes([display]) + tex.encode()).digest()
+
+    def _known(self, key: bytes) -> dict[str, Any] | None:
+        if key not in self._seen:
+            row = self._store.execute("select answer from formula where key = ?", (key,)).fetchone()
+            if row is None:
+                return None
+            self._seen[key] = json.loads(row[0])
+        return self._seen[key]
+
+    def _keep(self, answers: dict[bytes, dict[str, Any]]) -> None:
+        self._seen |= answers
+        self._store.execute("begin immediate")
+        self._store.executemany(
+            "insert or replace into formula values (?, ?)",
+            ((key, json.dumps(answer)) for key, answer in answers.items()),
+        )
+        self._store.execute("commit")
 
     def close(self) -> None:
         """End the Node process and close the cache."""
@@ -87,17 +124,23 @@ class Katex:
             self._process = None
         self._store.close()
 
-    def _ask(self, tex: str, display: bool) -> str:
+    def _ask(self, formulas: list[tuple[str, bool]]) -> list[dict[str, Any]]:
         process = self._process or self._start()
         assert process.stdin is not None
-        process.stdin.write(json.dumps({"tex": tex, "display": display}) + "\n")
+        request = [{"tex": tex, "display": display} for tex, display in formulas]
+        process.stdin.write(json.dumps(request) + "\n")
         process.stdin.flush()
         try:
-            return self._answer(process)
+            answers: list[dict[str, Any]] = json.loads(self._answer(process))
         except ToolError:
             process.kill()
+            process.communicate()
             self._process = None
-            return json.dumps({"error": "KaTeX does not finish it", "position": 0})
+            if len(formulas) == 1:
+                return [{"error": "KaTeX does not finish it", "position": 0}]
+            # One of them hangs; asked one by one, only that one fails.
+            return [answer for formula in formulas for answer in self._ask([formula])]
+        return answers
 
     def _start(self) -> subprocess.Popen[str]:
         script = Path(__file__).parent / "katex.mjs"
@@ -126,6 +169,7 @@ class Katex:
 def formula_problems(bank: Bank, katex: Katex) -> Iterator[Problem]:
     """Yield the formulas that KaTeX refuses and those Markdown would not see."""
     pages = [*bank.pages.values(), *bank.other_pages.values()]
+    katex.prepare((formula.tex, formula.display) for page in pages for formula in page.formulas)
     for page in pages:
         for formula in page.formulas:
             try:

@@ -16,7 +16,7 @@ FIELDS = ("zh", "en", "short", "also", "group", "questions", "meaning")
 def load_glossary(bank: Bank) -> None:
     """Fill ``bank.glossary`` and its groups; a term with a fault is left out."""
     try:
-        data = load_yaml(bank.root, GLOSSARY)
+        data = load_yaml(bank.root, GLOSSARY, bank.cache)
     except UnreadableError as error:
         bank.problems.append(error.problem)
         return
@@ -116,7 +116,7 @@ def _faults(bank: Bank, entry: Any, seen: dict[str, int]) -> Iterator[Problem]:
 def load_asked(bank: Bank) -> None:
     """Fill ``bank.asked``; an entry with a fault is left out."""
     try:
-        data = load_yaml(bank.root, ASKED)
+        data = load_yaml(bank.root, ASKED, bank.cache)
     except UnreadableError as error:
         bank.problems.append(error.problem)
         return

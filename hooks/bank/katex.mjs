@@ -1,4 +1,4 @@
-// Renders LaTeX for formulas.py: one JSON request a line in, one JSON answer a line out.
+// Renders LaTeX for formulas.py: a JSON list of formulas a line in, a list of answers a line out.
 import { createInterface } from "node:readline";
 import { createRequire } from "node:module";
 
@@ -8,9 +8,9 @@ const katex = require("katex");
 const lines = createInterface({ input: process.stdin });
 process.stdout.write(JSON.stringify({ version: katex.version }) + "\n");
 
-for await (const line of lines) {
-  const { tex, display } = JSON.parse(line);
-  let answer;
+for await (const line of lines) process.stdout.write(JSON.stringify(JSON.parse(line).map(render)) + "\n");
+
+function render({ tex, display }) {
   try {
     const html = katex.renderToString(tex, {
       displayMode: display,
@@ -24,13 +24,12 @@ for await (const line of lines) {
       maxExpand: 1000,
       maxSize: 50,
     });
-    answer = { html };
+    return { html };
   } catch (error) {
-    answer = {
+    return {
       error: (error.rawMessage || error.message).split("\n")[0],
       // KaTeX counts UTF-16 units, Python counts characters.
       position: [...tex.slice(0, error.position ?? 0)].length,
     };
   }
-  process.stdout.write(JSON.stringify(answer) + "\n");
 }

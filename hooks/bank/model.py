@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
+from .cache import Cache
+
 LOCALES = ("zh", "en")
 CONTROL = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029]+")
 
@@ -316,6 +318,10 @@ class Bank:
     readable: bool = True
     """False when the registry or the taxonomy could not be read at all."""
 
+    beside: dict[str, list[Path]] = field(default_factory=dict)
+    """Files that are no pages, by path up to the first dot: ``docs/training/adam``."""
+    cache: Cache | None = None
+    """Results of earlier builds; None where nothing is kept."""
     statuses: dict[tuple[str, str], Status] = field(default_factory=dict)
     """By (slug, locale); filled as they are asked for."""
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Any
 
 import yaml
 from markdown_it import MarkdownIt
@@ -16,6 +17,7 @@ from markdown_it.token import Token
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 from mdit_py_plugins.front_matter import front_matter_plugin
 
+from .cache import Cache
 from .model import (
     Citation,
     Fence,
@@ -57,13 +59,49 @@ _PARSER.validateLink = lambda url: True  # type: ignore[method-assign]
 _PARSER.normalizeLink = lambda url: url  # type: ignore[method-assign]
 
 
-def read_page(root: Path, file: Path) -> tuple[Page, list[Problem]]:
+PARTS: dict[str, type] = {
+    "headings": Heading,
+    "formulas": Formula,
+    "fences": Fence,
+    "citations": Citation,
+    "links": Link,
+    "items": Item,
+    "strays": Stray,
+    "raw_html": RawHtml,
+    "paragraphs": Paragraph,
+}
+"""What the lists of a page hold, for keeping it as plain data."""
+
+
+def read_page(root: Path, file: Path, cache: Cache | None = None) -> tuple[Page, list[Problem]]:
     """Return the page parsed from ``file`` and the faults of its bytes.
 
     A file that cannot be read as text comes back as an empty page.
     """
     path = file.relative_to(root).as_posix()
     raw = file.read_bytes()
+    if cache is None:
+        return _parse_file(root, file, path, raw)
+    return cache.result(
+        cache.key("page", path, raw), lambda: _parse_file(root, file, path, raw), _pack, _unpack
+    )
+
+
+def _pack(read: tuple[Page, list[Problem]]) -> list[Any]:
+    fields = dict(vars(read[0]))
+    for name in PARTS:
+        fields[name] = [list(vars(part).values()) for part in fields[name]]
+    return [fields, [list(vars(problem).values()) for problem in read[1]]]
+
+
+def _unpack(data: list[Any]) -> tuple[Page, list[Problem]]:
+    fields, problems = data
+    for name, kind in PARTS.items():
+        fields[name] = [kind(*values) for values in fields[name]]
+    return Page(**fields), [Problem(*values) for values in problems]
+
+
+def _parse_file(root: Path, file: Path, path: str, raw: bytes) -> tuple[Page, list[Problem]]:
     problems = list(source_problems(path, raw))
     too_long = len(raw) > MAX_BYTES or any(len(line) > MAX_LINE for line in raw.split(b"\n"))
     text = "" if too_long else raw.decode("utf-8", "replace")

@@ -7,11 +7,13 @@ import logging
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from bibtexparser.entrypoint import parse_string
 from bibtexparser.middlewares import LatexDecodingMiddleware
 from bibtexparser.model import DuplicateBlockKeyBlock, Entry, ParsingFailedBlock
 
+from .cache import Cache
 from .model import Problem, Reference
 from .source import source_problems
 
@@ -21,7 +23,9 @@ ADDRESSES = ("eprint", "doi", "url")
 ARXIV = re.compile(r"(\d{4}\.\d{4,5}|[a-z-]+(\.[A-Z]{2})?/\d{7})$")
 
 
-def load_references(root: Path) -> tuple[dict[str, Reference], list[Problem]]:
+def load_references(
+    root: Path, cache: Cache | None = None
+) -> tuple[dict[str, Reference], list[Problem]]:
     """Return the works by key and the faults of the file."""
     file = root / PATH
     try:
@@ -33,6 +37,23 @@ def load_references(root: Path) -> tuple[dict[str, Reference], list[Problem]]:
     ]
     if problems:
         return {}, problems
+    if cache is None:
+        return _parse(raw)
+    return cache.result(cache.key("references", raw), lambda: _parse(raw), _pack, _unpack)
+
+
+def _pack(read: tuple[dict[str, Reference], list[Problem]]) -> list[Any]:
+    works = [vars(work) | {"authors": list(work.authors)} for work in read[0].values()]
+    return [works, [list(vars(problem).values()) for problem in read[1]]]
+
+
+def _unpack(data: list[Any]) -> tuple[dict[str, Reference], list[Problem]]:
+    works = [Reference(**work | {"authors": tuple(work["authors"])}) for work in data[0]]
+    return {work.key: work for work in works}, [Problem(*values) for values in data[1]]
+
+
+def _parse(raw: bytes) -> tuple[dict[str, Reference], list[Problem]]:
+    problems: list[Problem] = []
     # The parser logs what it also returns; one report is enough.
     logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)
     library = parse_string(raw.decode())

@@ -9,6 +9,7 @@ from typing import Any
 
 import yaml
 
+from .cache import Cache
 from .model import LOCALES, Bank, Category, Problem, Question, Topic
 
 REGISTRY = "docs/questions.yml"
@@ -63,7 +64,7 @@ class _Loader(yaml.SafeLoader):
         return mapping
 
 
-def load_yaml(root: Path, path: str) -> Any:
+def load_yaml(root: Path, path: str, cache: Cache | None = None) -> Any:
     """Return the data of a YAML file; mappings carry ``__line__``.
 
     Raises:
@@ -82,7 +83,10 @@ def load_yaml(root: Path, path: str) -> Any:
                     f"keep it under {MAX_BYTES:,}",
                 )
             )
-        return yaml.load(raw.decode(), Loader=_Loader)
+        text = raw.decode()
+        if cache is None:
+            return yaml.load(text, Loader=_Loader)
+        return cache.result(cache.key("yaml", raw), lambda: yaml.load(text, Loader=_Loader))
     except FileNotFoundError:
         problem = Problem(path, 1, "REG-01", "the file is missing", "restore it from git")
     except UnicodeDecodeError as error:
@@ -114,7 +118,7 @@ def load_registry(bank: Bank) -> None:
     )
     for path, reader in readers:
         try:
-            data = load_yaml(bank.root, path)
+            data = load_yaml(bank.root, path, bank.cache)
         except UnreadableError as error:
             bank.problems.append(error.problem)
             bank.readable = False

@@ -1,0 +1,97 @@
+"""Nothing that a build keeps for the next one is ever shown when it is out of date."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from bank.cache import Cache
+from bank.formulas import Katex
+from conftest import ROOT, Project, build_site
+
+EN = "docs/alpha/softmax-sum.en.md"
+PAGE = "en/alpha/softmax-sum/index.html"
+
+
+@pytest.fixture
+def small_site(project: Project) -> Project:
+    """The good bank with all that a build needs, and a cache of its own."""
+    for name in ("hooks", "overrides"):
+        shutil.copytree(
+            ROOT / name, project.root / name, ignore=shutil.ignore_patterns("__pycache__")
+        )
+    return project
+
+
+def build(project: Project) -> dict[str, bytes]:
+    """Build and return the site's files."""
+    result = build_site(project.root, environment={"SOURCE_DATE_EPOCH": "1600000000"})
+    assert result.returncode == 0, result.stderr
+    site = project.root / "site"
+    files = {f.relative_to(site).as_posix(): f.read_bytes() for f in site.rglob("*") if f.is_file()}
+    return files | {"log": "".join(sorted(result.stderr.splitlines(True)[:-1])).encode()}
+
+
+def test_a_change_shows_and_a_warm_build_equals_a_cold_one(small_site: Project) -> None:
+    cold = build(small_site)
+    results = small_site.root / ".cache/results.sqlite"
+    assert results.is_file()
+    assert build(small_site) == cold
+    changes = [
+        ("docs/alpha/softmax-sum.py", "import", "# a new remark\nimport", "a new remark"),
+        ("docs/alpha/softmax-sum.out", "0.665", "0.123456", "0.123456"),
+        ("docs/references.bib", "Attention Is All", "Patience Is All", "Patience Is All"),
+        ("mkdocs.yml", "toc_depth: 2-3", "toc_depth: 2-3\n      permalink_title: Hold", "Hold"),
+        ("overrides/main.html", "{{ page.content }}", "{{ page.content }}<i>new</i>", None),
+        (EN, "Multiply both", "Both times", "Both times"),
+    ]
+    for path, old, new, shown in changes:
+        small_site.replace(path, old, new)
+        if shown:
+            assert shown not in cold[PAGE].decode()
+            assert shown in build(small_site)[PAGE].decode(), f"{path}: the old page is shown"
+    # Gone and back again, a link's target is judged each time.
+    small_site.write("docs/alpha/gone.en.md", "# Gone\n")
+    small_site.replace(EN, "another question](open-question.en.md)", "gone](gone.en.md)")
+    assert 'href="../gone/"' in build(small_site)[PAGE].decode()
+    small_site.delete("docs/alpha/gone.en.md")
+    for _ in range(2):  # the second build must not have learned to be silent
+        log = build(small_site)["log"].decode()
+        assert "contains a link 'gone.en.md'" in log and "LINK-01" in log
+    warm = build(small_site)
+    shutil.rmtree(small_site.root / ".cache")
+    assert build(small_site) == warm
+
+
+def test_faults_of_rendered_html_are_told_again(small_site: Project) -> None:
+    small_site.replace(EN, "The sum is 1.000.", 'The [sum](#shift){ onclick="x()" } is 1.000.')
+    logs = [build(small_site)["log"].decode() for _ in range(2)]
+    assert logs[0].count("HTML-01") == logs[1].count("HTML-01") == 1
+
+
+def test_only_what_comes_back_the_same_is_kept(tmp_path: Path) -> None:
+    values = {"plain": [1, 1.5, True, None, "é\ud800"], "keys": {1: 2}, "tuple": (1,), "set": {1}}
+    cache = Cache(tmp_path)
+    for name, value in values.items():
+        assert cache.result(cache.key(name), lambda value=value: value) == value
+    cache.close()
+    again = Cache(tmp_path)
+    assert [again.get(again.key(name)) for name in values] == [values["plain"], None, None, None]
+    assert again.get(again.key("pla", "in")) is None
+    again.close()
+    other = Cache(tmp_path, b"another KaTeX")
+    assert other.get(other.key("plain")) is None
+    other.close()
+
+
+def test_many_formulas_at_a_time_are_what_they_are_one_by_one(tmp_path: Path) -> None:
+    (tmp_path / "node_modules").symlink_to(ROOT / "node_modules")
+    (tmp_path / "package.json").write_text("{}")
+    formulas = [(f"x_{{{n}}} \\le {'∑' * 20}", n % 2 == 0) for n in range(250)]
+    batch, single = Katex(tmp_path), Katex(ROOT)
+    batch.prepare([*formulas, ("\\nope", False), ("y" * 6_000, False)])
+    assert [batch.render(*f) for f in formulas] == [single.render(*f) for f in formulas]
+    batch.close()
+    single.close()
