@@ -15,6 +15,18 @@ from bank.rules import RULES
 from bank.status import flags, questions_json, summary
 
 log = get_plugin_logger("questions")
+latest = []
+"""The build that runs or ran last, if any; while serving, each takes over its tools."""
+
+
+def on_startup(command, dirty):
+    """Stay loaded while the site is served."""
+
+
+def on_shutdown():
+    """End the tools."""
+    while latest:
+        latest.pop().close()
 
 
 def on_config(config):
@@ -22,10 +34,11 @@ def on_config(config):
     if "build" in config.extra:
         return
     try:
-        build = start_build(Path(config.config_file_path).parent)
+        build = start_build(Path(config.config_file_path).parent, *latest)
     except ToolError as error:
         raise PluginError(str(error)) from error
     config.extra["build"] = build
+    latest[:] = [build]
     report(config)
     for flag in flags(build.bank):
         log.info(flag)
@@ -105,4 +118,4 @@ def on_post_build(config):
     titles = {key: build.titles[page.path] for key, page in build.bank.pages.items()}
     data = json.dumps(questions_json(build.bank, titles), ensure_ascii=False, indent=1)
     Path(config.site_dir, "questions.json").write_text(data + "\n", encoding="utf-8")
-    build.close()
+    build.cache.save()

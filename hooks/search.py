@@ -7,7 +7,6 @@ from mkdocs.exceptions import PluginError
 from mkdocs.plugins import event_priority
 
 from bank.formulas import ToolError
-from bank.search_index import write_search_index
 
 
 def on_page_content(html, page, config, files):
@@ -15,14 +14,23 @@ def on_page_content(html, page, config, files):
     config.extra["build"].add_sections(f"docs/{page.file.src_uri}", html)
 
 
+def on_env(env, config, files):
+    """Begin to write the index of a locale, whose pages are all rendered now."""
+    build = config.extra["build"]
+    locale = config.plugins["i18n"].current_language
+    try:
+        build.index.start(build.bank, locale, build.titles, build.sections, Path(config.site_dir))
+    except ToolError as error:
+        raise PluginError(str(error)) from error
+
+
 @event_priority(-200)
 def on_post_build(config):
-    """Write the indexes when all locales are built."""
+    """Wait for the indexes when all locales are built."""
     if config.plugins["i18n"].building:
         return
-    build = config.extra["build"]
     try:
-        write_search_index(build.bank, build.titles, build.sections, Path(config.site_dir))
+        config.extra["build"].index.finish()
     except ToolError as error:
         raise PluginError(str(error)) from error
 

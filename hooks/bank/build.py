@@ -17,9 +17,10 @@ from .figures import harmless_figures
 from .formulas import FormulaError, Katex, formula_problems
 from .history import History, load_history
 from .load import load_bank
-from .model import Bank, Page, Problem
+from .model import Bank, Page, Problem, packed_problems, unpacked_problems
 from .rendered import page_problems, raw_html_problems
 from .repository import Repository, find_repository
+from .search_index import SearchIndexWriter
 from .search_text import Section, sections
 from .svg import Svg
 from .titles import readable_titles
@@ -32,6 +33,7 @@ class Build:
     bank: Bank
     katex: Katex
     cache: Cache
+    index: SearchIndexWriter
     repository: Repository | None
     history: History
     phrases: dict[str, dict[str, str]]
@@ -77,8 +79,8 @@ class Build:
         found = self.cache.result(
             key,
             lambda: list(page_problems(page, content)),
-            lambda problems: [list(vars(problem).values()) for problem in problems],
-            lambda data: [Problem(*values) for values in data],
+            packed_problems,
+            unpacked_problems,
         )
         self.problems.extend(found)
 
@@ -92,7 +94,8 @@ class Build:
         )
 
     def close(self) -> None:
-        """End the Node process, keep the results."""
+        """End the Node processes, keep the results."""
+        self.index.close()
         self.katex.close()
         self.cache.close()
 
@@ -106,6 +109,8 @@ def start_build(root: Path, previous: Build | None = None) -> Build:
     Raises:
         ToolError: If KaTeX is not installed.
     """
+    if previous:
+        previous.index.abandon()
     katex = previous.katex if previous else Katex(root)
     cache = previous.cache if previous else Cache(root, katex.salt)
     bank = load_bank(root, cache)
@@ -114,6 +119,7 @@ def start_build(root: Path, previous: Build | None = None) -> Build:
         bank=bank,
         katex=katex,
         cache=cache,
+        index=previous.index if previous else SearchIndexWriter(root),
         repository=find_repository(root),
         history=load_history(root),
         phrases=load_phrases(root),

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
+from typing import Any
 
 from .cache import Cache
 
@@ -65,6 +67,16 @@ class Problem:
             place += f":{self.column}"
         # What a file holds may be quoted here, and one problem is one line.
         return CONTROL.sub(" ", f"{place}: {self.rule}: {self.what}; {self.mend}")
+
+
+def packed_problems(problems: Iterable[Problem]) -> list[Any]:
+    """Return problems as plain data."""
+    return [list(vars(problem).values()) for problem in problems]
+
+
+def unpacked_problems(data: list[Any]) -> list[Problem]:
+    """Return the problems that ``packed_problems`` packed."""
+    return [Problem(*values) for values in data]
 
 
 @dataclass(frozen=True)

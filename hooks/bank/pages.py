@@ -31,6 +31,8 @@ from .model import (
     Problem,
     RawHtml,
     Stray,
+    packed_problems,
+    unpacked_problems,
 )
 from .source import MAX_BYTES, MAX_LINE, source_problems
 
@@ -91,14 +93,14 @@ def _pack(read: tuple[Page, list[Problem]]) -> list[Any]:
     fields = dict(vars(read[0]))
     for name in PARTS:
         fields[name] = [list(vars(part).values()) for part in fields[name]]
-    return [fields, [list(vars(problem).values()) for problem in read[1]]]
+    return [fields, packed_problems(read[1])]
 
 
 def _unpack(data: list[Any]) -> tuple[Page, list[Problem]]:
     fields, problems = data
     for name, kind in PARTS.items():
         fields[name] = [kind(*values) for values in fields[name]]
-    return Page(**fields), [Problem(*values) for values in problems]
+    return Page(**fields), unpacked_problems(problems)
 
 
 def _parse_file(root: Path, file: Path, path: str, raw: bytes) -> tuple[Page, list[Problem]]:

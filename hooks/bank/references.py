@@ -14,7 +14,7 @@ from bibtexparser.middlewares import LatexDecodingMiddleware
 from bibtexparser.model import DuplicateBlockKeyBlock, Entry, ParsingFailedBlock
 
 from .cache import Cache
-from .model import Problem, Reference
+from .model import Problem, Reference, packed_problems, unpacked_problems
 from .source import source_problems
 
 PATH = "docs/references.bib"
@@ -44,12 +44,12 @@ def load_references(
 
 def _pack(read: tuple[dict[str, Reference], list[Problem]]) -> list[Any]:
     works = [vars(work) | {"authors": list(work.authors)} for work in read[0].values()]
-    return [works, [list(vars(problem).values()) for problem in read[1]]]
+    return [works, packed_problems(read[1])]
 
 
 def _unpack(data: list[Any]) -> tuple[dict[str, Reference], list[Problem]]:
     works = [Reference(**work | {"authors": tuple(work["authors"])}) for work in data[0]]
-    return {work.key: work for work in works}, [Problem(*values) for values in data[1]]
+    return {work.key: work for work in works}, unpacked_problems(data[1])
 
 
 def _parse(raw: bytes) -> tuple[dict[str, Reference], list[Problem]]:

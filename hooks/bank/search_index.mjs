@@ -1,6 +1,9 @@
 // Writes the search index of every language for search_index.py.
 //
-//   node search_index.mjs ROOT SITE    the entries come as JSON on standard input
+//   node search_index.mjs ROOT    reads a request a line: the file that holds the entries
+//                                 as JSON, then SITE; answers a line when all is written
+//
+// What the last request said of a text is remembered for the next one.
 //
 // SITE/search/<locale>.json          what every page says of itself (first tier)
 // SITE/search/<locale>/terms-N.json  lists of the terms in the full text, sorted
@@ -8,9 +11,10 @@
 // SITE/assets/javascripts/search-engine.js   the libraries and our own ranking
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import { createInterface } from "node:readline";
 import { join } from "node:path";
 
-const [root, site] = process.argv.slice(2);
+const root = process.argv[2];
 const require = createRequire(join(root, "package.json"));
 const { Converter } = require("opencc-js/t2cn");
 const scripts = join(root, "overrides/assets/javascripts/search");
@@ -30,18 +34,41 @@ globalThis.self = globalThis;
 for (const script of [stemmer, own[0]]) (0, eval)(script);
 const { Glossary, plain, terms } = self.SearchTerms;
 
-const input = JSON.parse(readFileSync(0, "utf8"));
-const glossary = new Glossary(input.glossary);
-mkdirSync(join(site, "assets/javascripts"), { recursive: true });
-writeFileSync(
-  join(site, "assets/javascripts/search-engine.js"),
-  [minisearch.replace(/\n\/\/# sourceMappingURL=.*/, ""), stemmer, ...own].join("\n"),
-);
-for (const [locale, entries] of Object.entries(input.pages)) write(locale, entries);
+let glossary = null;
+let names = "";
+/** The terms of each text in the last index of each language. */
+const remembered = new Map();
+/** Traditional characters, each with its simplified form. */
+let plainer = null;
 
-function write(locale, entries) {
+for await (const line of createInterface({ input: process.stdin })) {
+  const [file, site] = JSON.parse(line);
+  const input = JSON.parse(readFileSync(file, "utf8"));
+  if (names !== JSON.stringify(input.glossary)) {
+    names = JSON.stringify(input.glossary);
+    glossary = new Glossary(input.glossary);
+    remembered.clear();
+  }
+  mkdirSync(join(site, "assets/javascripts"), { recursive: true });
+  writeFileSync(
+    join(site, "assets/javascripts/search-engine.js"),
+    [minisearch.replace(/\n\/\/# sourceMappingURL=.*/, ""), stemmer, ...own].join("\n"),
+  );
+  for (const [locale, entries] of Object.entries(input.pages)) write(site, input, locale, entries);
+  process.stdout.write("done\n");
+}
+
+function write(site, input, locale, entries) {
   const folder = join(site, "search", locale);
   mkdirSync(folder, { recursive: true });
+  const last = remembered.get(locale) || new Map();
+  const now = new Map();
+  remembered.set(locale, now);
+  const termsOf = (text) => {
+    const found = last.get(text) || terms(text, glossary, false);
+    now.set(text, found);
+    return found;
+  };
   const lists = new Map();
   const words = new Map();
   const used = new Set();
@@ -49,7 +76,7 @@ function write(locale, entries) {
     const counts = new Map();
     let length = 0;
     entry.sections.forEach(([anchor, title, text], section) => {
-      const found = terms(`${title}\n${text}`, glossary, false);
+      const found = termsOf(`${title}\n${text}`);
       length += found.length;
       for (const term of found) {
         if (!counts.has(term)) counts.set(term, new Map());
@@ -101,12 +128,10 @@ function write(locale, entries) {
 
 /** The simplified form of every traditional character that a query may hold. */
 function simplified(used) {
-  const convert = Converter({ from: "t", to: "cn" });
-  const found = {};
-  for (let code = 0x4e00; code <= 0x9fff; code++) {
-    const character = String.fromCodePoint(code);
-    const plainer = convert(character);
-    if (plainer !== character && used.has(plainer)) found[character] = plainer;
+  if (!plainer) {
+    const convert = Converter({ from: "t", to: "cn" });
+    const characters = Array.from({ length: 0x9fff - 0x4e00 + 1 }, (_, n) => String.fromCodePoint(0x4e00 + n));
+    plainer = characters.map((c) => [c, convert(c)]).filter(([c, plain]) => c !== plain);
   }
-  return found;
+  return Object.fromEntries(plainer.filter(([, plain]) => used.has(plain)));
 }

@@ -1,10 +1,13 @@
-"""Write the search index: what each page says of itself, and the terms of its text."""
+"""Write the search indexes: what each page says of itself, and the terms of its text."""
 
 from __future__ import annotations
 
 import json
+import select
 import subprocess
+from contextlib import suppress
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import Any
 
 from .addresses import page_path
@@ -19,35 +22,100 @@ TITLE_ONLY = {"docs/glossary"}
 """Its text repeats every term, so that it would answer everything."""
 
 
-def write_search_index(
-    bank: Bank, titles: dict[str, str], texts: dict[str, list[Section]], site: Path
-) -> None:
-    """Write the index of every language and the ranking script below ``site``.
+class SearchIndexWriter:
+    """Writes indexes in a Node process beside this one, which remembers what it read.
 
-    ``titles`` and ``texts`` are by path of the page. Terms are made by the same
-    script that reads queries in the browser (overrides/assets/javascripts/search).
+    Terms are made by the same script that reads queries in the browser
+    (overrides/assets/javascripts/search).
 
-    Raises:
-        ToolError: If Node or a library is missing.
+    Args:
+        root: The project's root, where ``node_modules`` is.
     """
-    data = {
-        "pages": {locale: _pages(bank, locale, titles, texts) for locale in LOCALES},
-        "glossary": [[str(n), term.spellings] for n, term in enumerate(bank.glossary)],
-        "headings": [name for section in SECTIONS for name in section.titles.values()],
-    }
-    try:
-        subprocess.run(
-            ["node", str(WRITER), str(bank.root), str(site)],
-            input=json.dumps(data, ensure_ascii=False),
-            encoding="utf-8",
-            stderr=subprocess.PIPE,
-            timeout=TIMEOUT_SECONDS,
-            check=True,
-        )
-    except FileNotFoundError as error:
-        raise ToolError("Node is not installed; version 20 or newer is needed") from error
-    except subprocess.CalledProcessError as error:
-        raise ToolError(f"the search index cannot be written: {error.stderr.strip()}") from error
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self._process: subprocess.Popen[bytes] | None = None
+        self._requests: list[Path] = []
+
+    def start(
+        self,
+        bank: Bank,
+        locale: str,
+        titles: dict[str, str],
+        texts: dict[str, list[Section]],
+        site: Path,
+    ) -> None:
+        """Begin to write the index of a language and the ranking script below ``site``.
+
+        ``titles`` and ``texts`` are by path of the page.
+
+        Raises:
+            ToolError: If Node is missing.
+        """
+        data = {
+            "pages": {locale: _pages(bank, locale, titles, texts)},
+            "glossary": [[str(n), term.spellings] for n, term in enumerate(bank.glossary)],
+            "headings": [name for section in SECTIONS for name in section.titles.values()],
+        }
+        process = self._process or self._start()
+        assert process.stdin is not None
+        with NamedTemporaryFile("w", encoding="utf-8", suffix=".json", delete=False) as file:
+            json.dump(data, file)
+        self._requests.append(Path(file.name))
+        with suppress(BrokenPipeError):  # finish() says why it ended
+            process.stdin.write(json.dumps([file.name, str(site.resolve())]).encode() + b"\n")
+
+    def finish(self) -> None:
+        """Wait until all that was begun is written.
+
+        Raises:
+            ToolError: If the indexes cannot be written.
+        """
+        process = self._process
+        if process is None:
+            return
+        assert process.stdout is not None and process.stderr is not None
+        done = 0
+        while done < len(self._requests):
+            ready, _, _ = select.select([process.stdout], [], [], TIMEOUT_SECONDS)
+            answer = process.stdout.read(100) if ready else b""
+            if not answer:
+                process.kill()
+                why = process.stderr.read().decode().strip() or "Node ended or hangs"
+                self.close()
+                raise ToolError(f"the search index cannot be written: {why}")
+            done += answer.count(b"\n")
+        self._forget()
+
+    def abandon(self) -> None:
+        """Leave what was begun and not finished, if any: the build it was for failed."""
+        if self._requests:
+            self.close()
+
+    def close(self) -> None:
+        """End the Node process."""
+        if self._process is not None:
+            self._process.kill()
+            self._process.communicate()
+            self._process = None
+        self._forget()
+
+    def _forget(self) -> None:
+        while self._requests:
+            self._requests.pop().unlink(missing_ok=True)
+
+    def _start(self) -> subprocess.Popen[bytes]:
+        try:
+            self._process = subprocess.Popen(
+                ["node", str(WRITER), str(self.root)],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                bufsize=0,  # select() knows nothing of a buffer
+            )
+        except FileNotFoundError as error:
+            raise ToolError("Node is not installed; version 20 or newer is needed") from error
+        return self._process
 
 
 def _pages(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 from collections import Counter
 from collections.abc import Iterable
@@ -43,6 +44,14 @@ def _status(bank: Bank, slug: str, locale: str) -> Status:
     other = bank.pages.get((slug, _other(locale)))
     if other is None or not other.has_answer:
         return Status.ANSWERED
+    if bank.cache is None:
+        return _compared(bank, page, other)
+    record = json.dumps(bank.aligned.get(slug), sort_keys=True)
+    key = bank.cache.key("status", page.path, page.source, other.path, other.source, record)
+    return bank.cache.result(key, lambda: _compared(bank, page, other), str, Status)
+
+
+def _compared(bank: Bank, page: Page, other: Page) -> Status:
     if _moved(bank, other):
         return Status.OUTDATED
     if not _moved(bank, page) and differ(page, other):

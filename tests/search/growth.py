@@ -91,8 +91,11 @@ def main() -> None:
         }
         with tempfile.TemporaryDirectory() as folder:
             data = {"pages": entries, "glossary": glossary, "headings": []}
-            command = ["node", str(WRITER), str(ROOT), folder]
-            subprocess.run(command, input=json.dumps(data).encode(), check=True)
+            file = Path(folder, "entries.json")
+            file.write_text(json.dumps(data), encoding="utf-8")
+            request = json.dumps([str(file), folder]).encode()
+            command = ["node", str(WRITER), str(ROOT)]
+            subprocess.run(command, input=request, stdout=subprocess.DEVNULL, check=True)
             root = Path(folder)
             for locale in queries:
                 asked = root / "queries.json"

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from pathlib import Path
+from functools import partial
 
 from ..experiments import scripts
-from ..model import Bank, Problem
+from ..model import Bank, Problem, packed_problems, unpacked_problems
 
 MAX_LINES = 60
 """Of code: comments and blank lines do not count. Most need 40."""
@@ -20,17 +20,30 @@ MODULES = frozenset(
 def problems(bank: Bank) -> Iterator[Problem]:
     """Yield what makes a script hard to read, or unable to fail."""
     for script in scripts(bank.root):
-        text = script.read_bytes().decode("utf-8", "replace")
-        try:
-            tree = ast.parse(text)
-        except (SyntaxError, ValueError, RecursionError, MemoryError):
-            continue  # running it says where
-        yield from _script(script.relative_to(bank.root), text.split("\n"), tree)
+        path, raw = script.relative_to(bank.root).as_posix(), script.read_bytes()
+        if bank.cache is None:
+            yield from _problems(path, raw)
+            continue
+        yield from bank.cache.result(
+            bank.cache.key("experiment", path, raw),
+            partial(_problems, path, raw),
+            packed_problems,
+            unpacked_problems,
+        )
 
 
-def _script(path: Path, lines: list[str], tree: ast.Module) -> Iterator[Problem]:
+def _problems(path: str, raw: bytes) -> list[Problem]:
+    text = raw.decode("utf-8", "replace")
+    try:
+        tree = ast.parse(text)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return []  # running it says where
+    return list(_script(path, text.split("\n"), tree))
+
+
+def _script(path: str, lines: list[str], tree: ast.Module) -> Iterator[Problem]:
     def fault(line: int, what: str, mend: str) -> Problem:
-        return Problem(path.as_posix(), line, "EXP-05", what, mend)
+        return Problem(path, line, "EXP-05", what, mend)
 
     code = [line for line in lines if line.strip() and not line.lstrip().startswith("#")]
     if len(code) > MAX_LINES:
