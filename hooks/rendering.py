@@ -4,8 +4,7 @@ from mkdocs.plugins import event_priority
 
 from bank.markdown_citations import CitationExtension
 from bank.markdown_figures import FigureExtension, fill_figures
-from bank.markdown_formulas import FormulaExtension, fill_formulas
-from bank.rendered import without_comments
+from bank.markdown_formulas import FormulaExtension
 
 
 @event_priority(-10)
@@ -27,5 +26,4 @@ def on_page_content(html, page, config, files):
     source = build.page(page.file.src_uri)
     if source is not None:
         build.check_rendered(source, html)
-    html = fill_formulas(without_comments(html), build.katex)
-    return fill_figures(html, build.figures, page.file.src_uri)
+    return fill_figures(build.filled(html), build.figures, page.file.src_uri)

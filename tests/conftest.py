@@ -68,6 +68,16 @@ def project(tmp_path: Path) -> Project:
     return Project(tmp_path / "project")
 
 
+@pytest.fixture
+def small_site(project: Project) -> Project:
+    """The good bank with all that a build needs, and a cache of its own."""
+    for name in ("hooks", "overrides"):
+        shutil.copytree(
+            ROOT / name, project.root / name, ignore=shutil.ignore_patterns("__pycache__")
+        )
+    return project
+
+
 def bank_command(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-m", "bank", "--root", str(root), *arguments],

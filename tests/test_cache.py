@@ -5,24 +5,12 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-import pytest
-
 from bank.cache import Cache
 from bank.formulas import Katex
 from conftest import ROOT, Project, build_site
 
 EN = "docs/alpha/softmax-sum.en.md"
 PAGE = "en/alpha/softmax-sum/index.html"
-
-
-@pytest.fixture
-def small_site(project: Project) -> Project:
-    """The good bank with all that a build needs, and a cache of its own."""
-    for name in ("hooks", "overrides"):
-        shutil.copytree(
-            ROOT / name, project.root / name, ignore=shutil.ignore_patterns("__pycache__")
-        )
-    return project
 
 
 def build(project: Project) -> dict[str, bytes]:

@@ -17,8 +17,9 @@ from .figures import harmless_figures
 from .formulas import FormulaError, Katex, formula_problems
 from .history import History, load_history
 from .load import load_bank
+from .markdown_formulas import fill_formulas
 from .model import Bank, Page, Problem, packed_problems, unpacked_problems
-from .rendered import page_problems, raw_html_problems
+from .rendered import page_problems, raw_html_problems, without_comments
 from .repository import Repository, find_repository
 from .search_index import SearchIndexWriter
 from .search_text import Section, sections
@@ -83,6 +84,13 @@ class Build:
             unpacked_problems,
         )
         self.problems.extend(found)
+
+    def filled(self, content: str) -> str:
+        """Return a page's HTML as readers get it: comments gone, formulas in place."""
+        key = self.cache.key("filled", content)
+        return self.cache.remembered(
+            key, lambda: fill_formulas(without_comments(content), self.katex)
+        )
 
     def add_sections(self, path: str, content: str) -> None:
         """Take a page's HTML, formulas still readable, into the search index."""

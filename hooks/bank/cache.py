@@ -103,6 +103,13 @@ class Cache:
             self.put(key, value, pack)
         return value
 
+    def remembered(self, key: bytes, make: Callable[[], T]) -> T:
+        """Return what this process made under the key; for what is quick to make again."""
+        if key not in self._seen:
+            self._seen[key] = make()
+        value: T = self._seen[key]
+        return value
+
     def save(self) -> None:
         """Write the new results to the file."""
         if not self._new:

@@ -1,0 +1,147 @@
+"""Events for `mkdocs serve`: pages that would be written as they are, are kept.
+
+A template's output is taken from the build before if all it is given is the same:
+the page, the lists, the configuration, the templates themselves. A filter or a
+function that a hook adds must give the same for the same arguments.
+"""
+
+from pathlib import Path
+
+import jinja2
+from mkdocs.config.base import Config
+from mkdocs.plugins import event_priority, get_plugin_logger
+from mkdocs.structure import StructureItem
+from mkdocs.structure.files import File
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page
+from mkdocs.structure.toc import AnchorLink, TableOfContents
+from mkdocs.theme import Theme
+
+from bank.fingerprint import Fingerprint, UnknownKindError
+
+log = get_plugin_logger("serving")
+
+CONSTANT = ("bank", "nav", "pages", "phrases", "rules", "i18n_config", "i18n_alternates")
+"""What stays the same for all templates of a language."""
+FROM_FILE = {
+    "draft_docs", "exclude_docs", "hooks", "markdown_extensions", "mdx_configs", "not_in_nav",
+    "plugins", "validation",
+}  # fmt: skip
+"""Settings that only mkdocs.yml decides, whose text is taken instead."""
+NOT_SHOWN = {"file", "parent", "children", "markdown", "links_to_anchors", "present_anchor_ids"}
+"""What a page is made of; the rest of it may be shown."""
+
+kept = {}
+"""(Fingerprint, version of the search index, output) by language and template or page."""
+compiled = {}
+"""Compiled templates by language."""
+
+
+def on_startup(command, dirty):
+    """Note whether the site is served."""
+    on_startup.serving = command == "serve"
+
+
+on_startup.serving = False
+
+
+@event_priority(-100)
+def on_env(env, config, files):
+    """Let templates look at what they wrote in the build before."""
+    if on_startup.serving:
+        env.extend(outputs=Outputs(config))
+        env.template_class = KeptTemplate
+        locale = config.plugins["i18n"].current_language
+        env.bytecode_cache = compiled.setdefault(locale, CompiledTemplates())
+
+
+class CompiledTemplates(jinja2.BytecodeCache):
+    """Templates of one language, compiled once a process. Jinja compares their sources."""
+
+    def __init__(self):
+        self.code = {}
+
+    def load_bytecode(self, bucket):
+        """Fill the bucket if there is code for it."""
+        if bucket.key in self.code:
+            bucket.bytecode_from_string(self.code[bucket.key])
+
+    def dump_bytecode(self, bucket):
+        """Keep what was compiled."""
+        self.code[bucket.key] = bucket.bytecode_to_string()
+
+
+class KeptTemplate(jinja2.Template):
+    """A template that writes only what is new."""
+
+    def render(self, context):
+        """Return what the template makes of the context."""
+        return self.environment.outputs.get(self, context, super().render)
+
+
+class Outputs:
+    """What the templates of one language wrote in the build before."""
+
+    def __init__(self, config):
+        self.fingerprint = Fingerprint(VIEWS)
+        root = Path(config.config_file_path)
+        folders = [Path(config.theme.custom_dir or root.parent / "overrides")]
+        files = sorted(file for folder in folders for file in folder.rglob("*") if file.is_file())
+        self.sources = [root.read_bytes(), *((f.as_posix(), f.read_bytes()) for f in files)]
+        self.settings = {k: v for k, v in config.items() if k not in FROM_FILE | {"extra"}}
+
+    def get(self, template, context, render):
+        """Return the output for a context, kept or rendered now."""
+        page, version = context.get("page"), str(context.get("search_version"))
+        name = (context.get("locale"), template.name, page and page.file.src_uri)
+        try:
+            found = self._fingerprint(template, context)
+        except UnknownKindError as error:
+            log.debug(f"{name} is always written anew: nobody said what {error} shows")
+            return render(context)
+        last, last_version, output = kept.get(name, (None, "", ""))
+        # The address of the search index, alone, changes with every page.
+        output = output.replace(last_version, version) if last == found else render(context)
+        kept[name] = (found, version, output)
+        return output
+
+    def _fingerprint(self, template, context):
+        of = self.fingerprint.of
+        rest = dict(context)
+        # No template shows the time of the build; every page would be new.
+        for name in ("config", "page", "search_version", "build_date_utc"):
+            rest.pop(name, None)
+        parts = [of(self.sources, True), of(self.settings, True), template.name]
+        parts += [of(rest.pop(name, None), True) for name in CONSTANT]
+        parts += [{k: v for k, v in context["config"].extra.items() if k != "build"}, rest]
+        page = context.get("page")
+        if page is not None:
+            shown = {k: v for k, v in vars(page).items() if k not in NOT_SHOWN}
+            parts += [shown, page.title, page.file, page.is_homepage]
+        return of(parts)
+
+
+def _file(file):
+    alternates = getattr(file, "alternates", {})
+    others = {locale: other.url for locale, other in alternates.items()}
+    page = file.page and [file.page.canonical_url, file.page.update_date]
+    return [
+        file.src_uri,
+        file.url,
+        getattr(file, "locale", None),
+        str(file.inclusion),
+        others,
+        page,
+    ]
+
+
+VIEWS = {
+    Page: lambda page: [page.title, page.url, page.abs_url, page.is_homepage],
+    StructureItem: lambda item: [item.title, getattr(item, "url", None), item.children],
+    Navigation: lambda nav: [nav.items, nav.homepage],
+    File: _file,
+    TableOfContents: lambda toc: toc.items,
+    AnchorLink: lambda link: [link.title, link.id, link.level, link.children],
+    Theme: lambda theme: [{**theme, "locale": str(theme.locale)}, theme.name, theme.dirs],
+    Config: dict,
+}

@@ -1,0 +1,163 @@
+"""`mkdocs serve`: what is saved is shown, everywhere, and faults do not end it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from conftest import Project, build_site
+
+EN = "docs/alpha/softmax-sum.en.md"
+ZH = "docs/alpha/softmax-sum.zh.md"
+PATIENCE_SECONDS = 120
+
+
+class Served:
+    """A served project: its address, what it logged, the site it wrote."""
+
+    def __init__(self, project: Project, folder: Path) -> None:
+        self.project, self.folder = project, folder
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.address = f"127.0.0.1:{free.getsockname()[1]}"
+        self.environment = {
+            "SOURCE_DATE_EPOCH": "1600000000",
+            "SITE_URL": f"http://{self.address}/",
+            "REPO_URL": "",
+        }
+        self.log = folder / "log.txt"
+        with self.log.open("wb") as log:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "mkdocs", "serve", "--dev-addr", self.address],
+                cwd=project.root,
+                stderr=log,
+                env={**os.environ, **self.environment, "TMPDIR": str(folder)},
+            )
+
+    def page(self, path: str) -> str:
+        try:
+            with urllib.request.urlopen(f"http://{self.address}/{path}", timeout=60) as answer:
+                return str(answer.read().decode())
+        except urllib.error.URLError:
+            return ""
+
+    def wait(self, happened: Callable[[], bool]) -> None:
+        end = time.monotonic() + PATIENCE_SECONDS
+        while not happened():
+            assert self.process.poll() is None, self.log.read_text()
+            assert time.monotonic() < end, self.log.read_text()
+            time.sleep(0.2)
+
+    def wait_for(self, path: str, text: str) -> None:
+        self.wait(lambda: text in self.page(path))
+
+    def site(self) -> dict[str, bytes]:
+        return files(next(self.folder.glob("mkdocs_*")))
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    found = (file for file in folder.rglob("*") if file.is_file())
+    return {file.relative_to(folder).as_posix(): file.read_bytes() for file in found}
+
+
+@pytest.fixture
+def served(small_site: Project, tmp_path: Path) -> Iterator[Served]:
+    folder = tmp_path / "served"
+    folder.mkdir()
+    served = Served(small_site, folder)
+    served.wait_for("alpha/", "softmax")
+    yield served
+    served.process.terminate()
+    served.process.wait(30)
+
+
+def test_what_is_saved_is_shown_everywhere(served: Served) -> None:
+    project = served.project
+    project.replace(EN, "Multiply both", "Once saved, multiply both")
+    served.wait_for("en/alpha/softmax-sum/", "Once saved")
+    project.replace(EN, "# Why does softmax sum", "# Why does a normalised softmax sum")
+    for page in (
+        "en/alpha/",
+        "en/alpha/open-question/",
+        "en/beta/softmax-sum-again/",
+        "en/topics/",
+    ):
+        if served.page(page):
+            served.wait_for(page, "Why does a normalised softmax sum")
+    project.replace("overrides/phrases.yml", "en:", "en: ¡")
+    project.replace(
+        "docs/questions.yml", "level: 3\n  topics: [attention]", "level: 1\n  topics: [softmax]"
+    )
+    project.replace("docs/alpha/softmax-sum.out", "0.665", "0.123456")
+    served.wait_for("en/alpha/softmax-sum/", "0.123456")
+
+    # Faults are told, and gone when they are mended.
+    good = project.read(ZH)
+    project.write(ZH, good + "\n$\\nope$\n")
+    served.wait(lambda: f"{ZH}:" in served.log.read_text() and "TEX-01" in served.log.read_text())
+    served.wait_for("alpha/softmax-sum/", "tex-error")
+    settings = project.read("mkdocs.yml")
+    project.write("mkdocs.yml", settings + "\n: [")
+    served.wait(lambda: "An error happened during the rebuild" in served.log.read_text())
+    project.write("mkdocs.yml", settings)
+    project.write(ZH, good + "\n改好了。\n")
+    served.wait_for("alpha/softmax-sum/", "改好了")
+    assert "tex-error" not in served.page("alpha/softmax-sum/")
+
+    # Page by page what a build from nothing writes.
+    shutil.rmtree(project.root / ".cache")
+    result = build_site(project.root, environment=served.environment)
+    assert result.returncode == 0, result.stderr
+    assert served.site() == files(project.root / "site")
+
+
+def test_only_changed_pages_are_written(small_site: Project) -> None:
+    """In a process of its own, as hooks keep what they know for its life."""
+    script = """
+import sys
+from mkdocs.config import load_config
+from mkdocs.commands.build import build
+import jinja2
+from pathlib import Path
+rendered = []
+render = jinja2.Template.render
+def counted(self, context):
+    rendered.append(context["page"].file.src_uri if context["page"] else self.name)
+    return render(self, context)
+jinja2.Template.render = counted
+page = Path("docs/alpha/softmax-sum.en.md")
+for turn in range(4):
+    config = load_config(site_dir="site")
+    if turn == 0:
+        config.plugins.on_startup(command="serve", dirty=False)
+    rendered.clear()
+    build(config, serve_url="http://localhost/")
+    print(len(rendered), *sorted(rendered))
+    if turn:
+        page.write_text(page.read_text().replace("Multiply", f"{turn} Multiply"))
+config.plugins.on_shutdown()
+"""
+    result = subprocess.run(
+        [sys.executable, "-c", script],
+        cwd=small_site.root,
+        capture_output=True,
+        text=True,
+        env={**os.environ, "NO_MKDOCS_2_WARNING": "1"},
+    )
+    assert result.returncode == 0, result.stderr
+    everything, nothing, first, second = result.stdout.splitlines()
+    assert int(everything.split()[0]) > 10
+    assert nothing == "0", "the same content is not written again"
+    # The other language is outdated from the first change on, which its lists show.
+    assert "alpha/softmax-sum.en.md" in first and "alpha/open-question.en.md" not in first
+    assert second == "1 alpha/softmax-sum.en.md"
