@@ -14,7 +14,7 @@ export NO_MKDOCS_2_WARNING := 1
 export SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct 2>/dev/null || echo 1577836800)
 
 .DEFAULT_GOAL := help
-.PHONY: help serve build offline new answer check fix flags outputs figures align test cards torch requirements clean
+.PHONY: help serve build offline new answer check fix flags outputs figures align test bench cards torch requirements clean
 
 help:  ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1	\2/p' Makefile | expand -t 20
@@ -63,6 +63,9 @@ test: $(TEST_TOOLS)  ## run all tests, in a real browser too
 
 cards: $(TEST_TOOLS)  ## draw the social cards anew; needs the fonts Noto Sans CJK and Noto Serif CJK
 	PYTHONPATH=hooks:tests $(RUN)/python tests/cards/draw.py
+
+bench: $(TEST_TOOLS)  ## measure how long building and serving take (some minutes)
+	$(RUN)/python tests/benchmarks/build.py
 
 torch: $(VENV)/.test  ## install PyTorch, for the one experiment that is about it
 	$(RUN)/python -m pip install --quiet --disable-pip-version-check torch==2.13.0
