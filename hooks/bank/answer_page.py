@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-SECTION = re.compile(r'(?=<h2 id=")')
+SECTION = '<h2 id="'
 SECTION_ID = re.compile(r'<h2 id="([^"]+)"')
 ITEM = re.compile(r"<li>(.*?)</li>", re.DOTALL)
 TABLE = re.compile(r"<table>.*?</table>", re.DOTALL)
@@ -29,8 +29,8 @@ def readable_html(content: str, permalink: str) -> str:
 
 def answer_sections(content: str) -> str:
     """Return an answer's HTML, each section in an element, its key points as a checklist."""
-    parts = SECTION.split(content)
-    return parts[0] + "".join(_section(part) for part in parts[1:])
+    parts = content.split(SECTION)
+    return parts[0] + "".join(_section(SECTION + part) for part in parts[1:])
 
 
 def _section(part: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping, Set, ValuesView
+from collections.abc import Callable, Iterable, Mapping, Set, ValuesView
 from dataclasses import fields, is_dataclass
 from datetime import date
 from enum import Enum
@@ -11,6 +11,7 @@ from pathlib import PurePath
 from types import FunctionType, SimpleNamespace
 from typing import Any
 
+Reader = Callable[..., Iterable[bytes]]
 PLAIN = (bytes, int, float, date, PurePath)
 
 
@@ -29,6 +30,7 @@ class Fingerprint:
         self._views = views
         self._known: dict[int, tuple[Any, bytes]] = {}
         """By identity; the object is kept so that no other takes its place."""
+        self._readers: dict[type, Reader] = {}
 
     def of(self, value: Any, constant: bool = False) -> bytes:
         """Return the digest of a value.
@@ -54,26 +56,35 @@ class Fingerprint:
             self._known[id(value)] = (value, found)
         return found
 
-    def _parts(self, value: Any, constant: bool) -> list[bytes]:
-        for kind, view in self._views.items():
-            if isinstance(value, kind):
-                return [self.of(view(value))]
-        if isinstance(value, Enum):
-            return [value.name.encode()]
-        if isinstance(value, str):
-            return [value.encode("utf-8", "surrogatepass")]
-        if isinstance(value, PLAIN):
-            return [repr(value).encode()]
-        if isinstance(value, Mapping):
-            return [self.of(part, constant) for item in value.items() for part in item]
-        if isinstance(value, (list, tuple, ValuesView)):
-            return [self.of(part, constant) for part in value]
-        if isinstance(value, Set):
-            return sorted(self.of(part, constant) for part in value)
-        if is_dataclass(value):
-            return [self.of(getattr(value, field.name), constant) for field in fields(value)]
-        if isinstance(value, SimpleNamespace):
-            return [self.of(vars(value), constant)]
-        if isinstance(value, (type, FunctionType)):
-            return [f"{value.__module__}.{value.__qualname__}".encode()]
-        raise UnknownKindError(f"{type(value).__module__}.{type(value).__qualname__}")
+    def _parts(self, value: Any, constant: bool) -> Iterable[bytes]:
+        kind = type(value)
+        if kind not in self._readers:
+            self._readers[kind] = self._reader(kind)
+        return self._readers[kind](value, constant)
+
+    def _reader(self, kind: type) -> Reader:
+        """Return how values of a kind are read; looked up once, there are many values."""
+        of = self.of
+        for known, view in self._views.items():
+            if issubclass(kind, known):
+                return lambda value, constant, view=view: [of(view(value))]
+        if issubclass(kind, Enum):
+            return lambda value, constant: [value.name.encode()]
+        if issubclass(kind, str):
+            return lambda value, constant: [value.encode("utf-8", "surrogatepass")]
+        if issubclass(kind, PLAIN):
+            return lambda value, constant: [repr(value).encode()]
+        if issubclass(kind, Mapping):
+            return lambda value, constant: [of(p, constant) for pair in value.items() for p in pair]
+        if issubclass(kind, (list, tuple, ValuesView)):
+            return lambda value, constant: [of(part, constant) for part in value]
+        if issubclass(kind, Set):
+            return lambda value, constant: sorted(of(part, constant) for part in value)
+        if is_dataclass(kind):
+            names = [field.name for field in fields(kind)]
+            return lambda value, constant: [of(getattr(value, n), constant) for n in names]
+        if issubclass(kind, SimpleNamespace):
+            return lambda value, constant: [of(vars(value), constant)]
+        if issubclass(kind, (type, FunctionType)):
+            return lambda value, constant: [f"{value.__module__}.{value.__qualname__}".encode()]
+        raise UnknownKindError(f"{kind.__module__}.{kind.__qualname__}")

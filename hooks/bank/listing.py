@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from .build import Build
-from .model import LOCALES, Question, Status
+from .model import LOCALES, Page, Question, Status
 from .reading import minutes
 from .status import status, url
 
@@ -99,7 +99,7 @@ def question_data(build: Build, view: dict[str, Any], slug: str, locale: str) ->
     lines = script.read_bytes().count(b"\n") if script.is_file() else 0
     return {
         "entry": entries[slug],
-        "minutes": minutes(page, lines) if page and page.has_answer else 0,
+        "minutes": _minutes(build, page, lines) if page and page.has_answer else 0,
         "history": build.history.of(entries[slug].path),
         "category": category,
         "related": [entries[s] for s in question.related if s in entries],
@@ -108,6 +108,11 @@ def question_data(build: Build, view: dict[str, Any], slug: str, locale: str) ->
         "previous": entries[order[at - 1]] if at else None,
         "next": entries[order[at + 1]] if at + 1 < len(order) else None,
     }
+
+
+def _minutes(build: Build, page: Page, lines: int) -> int:
+    key = build.cache.key("minutes", page.source, str(lines))
+    return build.cache.result(key, lambda: minutes(page, lines))
 
 
 def _entry(build: Build, question: Question, locale: str) -> Entry:
