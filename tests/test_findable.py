@@ -344,6 +344,8 @@ def test_markdown_of_an_answer_keeps_code_and_reads_no_foreign_file(build: Build
 As [@xiong2020layer, Theorem 1] show `[@key](a.en.md)`: [x](../scenarios/clip.en.md),
 [this](#explanation), [out](https://a.example/b). ![A picture](x.svg)
 
+![A figure](x.en.svg "What to see.")
+
 ```text
 <!-- kept --> [@kept] { #kept }
 --8<-- "../mkdocs.yml"
@@ -362,6 +364,8 @@ As [@xiong2020layer, Theorem 1] show `[@key](a.en.md)`: [x](../scenarios/clip.en
 
 As [Xiong et al. 2020, Theorem 1]({arxiv}) show `[@key](a.en.md)`: [x]({BASE}en/scenarios/clip/),
 [this]({here}#explanation), [out](https://a.example/b). [A picture]({here})
+
+[A figure]({here}) What to see.
 
 ```text
 <!-- kept --> [@kept] {{ #kept }}

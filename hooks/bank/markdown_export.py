@@ -30,7 +30,10 @@ ENTRY = re.compile(
     r"(?:\s*[:：]\s*)?",
     re.MULTILINE,
 )
-LINK = re.compile(r"(?P<image>!?)\[(?P<text>(?:[^\[\]\n]|\[[^\[\]\n]*\])*)\]\((?P<to>[^()\s]+)\)")
+LINK = re.compile(
+    r"(?P<image>!?)\[(?P<text>(?:[^\[\]\n]|\[[^\[\]\n]*\])*)\]"
+    r"\((?P<to>[^()\s]+)(?:[ \t]+\"(?P<title>[^\"\n]*)\")?\)"
+)
 REFERENCES = re.compile(r"^## [^\n]*\{\s*#references\s*\}[ \t]*$", re.MULTILINE)
 
 
@@ -42,7 +45,7 @@ def answer_as_markdown(build: Build, site: Site, page: Page) -> str:
     changed = build.history.of(page.path).changed
     facts = [f"<{address}>", f"[CC BY 4.0]({LICENCE})"]
     if changed and page.has_answer:
-        facts.append(f"{phrases['changed']} {changed:%Y-%m-%d}")
+        facts.append(f"{phrases['last_changed']} {changed:%Y-%m-%d}")
     head = f"# {question.label} {page.title}\n\n> {' · '.join([site.name, *facts])}\n\n"
     if not page.has_answer:
         how = site.address(f"{folder(page.locale)}contribute/")
@@ -124,9 +127,10 @@ class _Prose:
         return f"{found['item']}{as_markdown(reference)}{place} "
 
     def _link(self, found: re.Match[str]) -> str:
-        address = self._address(found["to"])
         if found["image"]:  # drawn into the page, so that the page is where to see it
-            address = self.site.address(page_path(self.page))
+            there = self.site.address(page_path(self.page))
+            return f"[{found['text']}]({there}) {found['title'] or ''}".rstrip()
+        address = self._address(found["to"])
         return found[0] if address is None else f"[{found['text']}]({address})"
 
     def _address(self, target: str) -> str | None:
