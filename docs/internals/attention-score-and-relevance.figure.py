@@ -27,7 +27,8 @@ for k, (key, name) in enumerate(zip(keys, NAMES, strict=True)):
     d.line([tip, (tip[0], Y)], tone="muted", width=1, dash=True)
     y = Y + 15 + 15 * k  # its projection, drawn under the axis
     d.line([(X, y), (tip[0], y)], tone="d", width=6)
-    d.text(tip[0] + (12 if along[k] > 0 else -12), y, f"{along[k]:g}".replace("-", "−"), size=12, tone="d")
+    number = f"{along[k]:g}".replace("-", "−")
+    d.text(tip[0] + (12 if along[k] > 0 else -12), y, number, size=12, tone="d")
 for key, name, where in zip(keys, NAMES, ((13, -2), (13, 2), (-11, 0)), strict=True):
     d.arrow((X, Y), at(key), tone="c", width=2)
     x, y = at(key)

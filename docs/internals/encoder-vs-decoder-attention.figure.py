@@ -39,7 +39,8 @@ assert (separate == prefix).all()  # the same pairs; only softmax and weights di
 assert (decoder_only != prefix).sum() == n * (n - 1) / 2  # the source's upper triangle
 
 TOP, LEFT = 48, (34, 168, 294)
-for x, title in ((LEFT[0] + 52, ("编码器–解码器", "Encoder–decoder")), (LEFT[1] + 48, ("纯解码器", "Decoder-only")),
+for x, title in ((LEFT[0] + 52, ("编码器–解码器", "Encoder–decoder")),
+                 (LEFT[1] + 48, ("纯解码器", "Decoder-only")),
                  (LEFT[2] + 48, ("prefix LM", "Prefix LM"))):
     d.text(x, 10, title, bold=True)
 x = LEFT[0]
@@ -60,7 +61,8 @@ for x, text in ((LEFT[0] + 52, ("三处，各做 softmax", "3 sites, 3 softmaxes
                 (LEFT[1] + 48, ("每行一个 softmax", "1 softmax per row")),
                 (LEFT[2] + 48, ("每行一个 softmax", "1 softmax per row"))):
     d.text(x, 169, text, size=12)
-for x, tone, text in ((22, "c", ("编码器自注意力", "encoder self")), (160, "d", ("交叉注意力", "cross")),
+for x, tone, text in ((22, "c", ("编码器自注意力", "encoder self")),
+                      (160, "d", ("交叉注意力", "cross")),
                       (268, "a", ("解码器自注意力", "decoder self"))):
     d.box(x, 196, 12, 12, tone=tone, fill=0.45, corner=0)
     d.text(x + 17, 202, text, size=12, anchor="start")

@@ -47,7 +47,8 @@ for k, (x, title) in enumerate(zip(LEFT, titles, strict=True)):
         d.text(x + (c + 0.5) * WIDE, TOP - 9, "k" + "₀₁₂₃"[c], size=12, tone="muted")
     rule(x, TOP)
 for r in range(n):
-    d.text(LEFT[0] - 5, TOP + (r + 0.5) * HIGH, "q" + "₀₁₂₃"[r], size=12, anchor="end", tone="muted")
+    y = TOP + (r + 0.5) * HIGH
+    d.text(LEFT[0] - 5, y, "q" + "₀₁₂₃"[r], size=12, anchor="end", tone="muted")
 middle = TOP + n * HIGH / 2
 d.text(LEFT[1] - 10, middle, "+", size=16)
 d.arrow((LEFT[2] - 18, middle), (LEFT[2] - 2, middle))

@@ -42,7 +42,8 @@ def row(top, title, names, sizes, blocks):
 
 
 def inward(y, flat):
-    d.box(LEFT[0], flat, SIDE, TALL, ("不切分", "not split"), corner=0, fill=0.05, size=12)
+    whole = "不切分", "not split"
+    d.box(LEFT[0], flat, SIDE, TALL, whole, corner=0, fill=0.05, size=12)
     columns(LEFT[1], y, SIDE, "W")
     columns(LEFT[2], flat, TALL, "Q")
 
@@ -50,7 +51,8 @@ def inward(y, flat):
 def outward(y, flat):
     columns(LEFT[0], flat, TALL, "O")
     for i, tone in enumerate(TONES):
-        d.box(LEFT[1], y + i * BLOCK, SIDE, BLOCK, f"$W_O^{{[{i + 1}]}}$", tone=tone, corner=0, fill=0.22)
+        name = f"$W_O^{{[{i + 1}]}}$"
+        d.box(LEFT[1], y + i * BLOCK, SIDE, BLOCK, name, tone=tone, corner=0, fill=0.22)
     d.box(LEFT[2], flat, SIDE, TALL, "Σ $O_i$ $W_O^{[i]}$", corner=0, fill=0.05, size=12)
 
 

@@ -13,7 +13,9 @@ d = Drawing(400, 226)
 TOP, STEP, HIGH, BAR = 44, 34, 26, 48
 BARS = 184, 240, 296
 word = [" ".join(f"{v:g}" for v in row) for row in (*K, q)]
-for x, name, y in ((30, "query", TOP + STEP - 16), (114, "key", 28), (160, "$q·k$", 28), (376, "value", 28)):
+for x, name, y in (
+    (30, "query", TOP + STEP - 16), (114, "key", 28), (160, "$q·k$", 28), (376, "value", 28),
+):
     d.text(x, y, name, size=12, tone="muted")
 d.text(BARS[1] + BAR / 2, 9, ("权重", "weight"), size=12, tone="muted")
 for x, beta in zip(BARS, BETAS, strict=True):

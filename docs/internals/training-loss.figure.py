@@ -28,7 +28,8 @@ for y, name in (
     d.text(0, y + HIGH / 2, name, size=12, anchor="start")
 d.text(0, (LABEL + INPUT + HIGH) / 2, ("右移一位", "shift"), size=12, anchor="start", tone="c")
 for b, left in enumerate((68, 240)):
-    d.box(left, DECODER, 3 * STEP + WIDE, HIGH, ("解码器，因果 mask", "decoder, causal mask"), size=12)
+    name = "解码器，因果 mask", "decoder, causal mask"
+    d.box(left, DECODER, 3 * STEP + WIDE, HIGH, name, size=12)
     for t in range(4):
         x, real = left + t * STEP, bool(w[b, t])
         middle = x + WIDE / 2

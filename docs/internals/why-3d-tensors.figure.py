@@ -36,7 +36,8 @@ def sheets(x, read):
         x0, y0 = x + b * SHIFT, TOP - b * SHIFT
         edge = [(x0, y0 + SHIFT), (x0, y0), (x0 + WIDE, y0), (x0 + WIDE, y0 + TALL),
                 (x0 + WIDE - SHIFT, y0 + TALL), (x0 + WIDE - SHIFT, y0 + SHIFT)]
-        d.polygon(edge, tone="a" if (b, 0) in read else "muted", fill=0.35 if (b, 0) in read else 0.05)
+        tone, fill = ("a", 0.35) if (b, 0) in read else ("muted", 0.05)
+        d.polygon(edge, tone=tone, fill=fill)
         d.line(edge[:5], tone="muted", width=1)
     for t in range(n):
         if (0, t) in read:
