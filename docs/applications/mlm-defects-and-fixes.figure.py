@@ -39,9 +39,9 @@ for y, first, second in zip((66, 118), FIRST, SECOND, strict=True):
     d.text(MID[0], y + 18, f"{share:.0%}", size=12, tone="muted")
 for middle, guess in zip(MID[1:], ("$p(x_1)p(x_2)$", "$p(x_1)p(x_2|x_1)$"), strict=True):
     d.box(middle - 52, 46, 104, 28, ("可见的词", "visible words"), tone="muted", size=12)
-    for side in (-32, 32):
+    for side, n in ((-31, 1), (31, 2)):
         d.arrow((middle + side, 74), (middle + side, 106))
-        d.box(middle + side - 20, 106, 40, 28, "[M]", tone="a", size=12)
+        d.box(middle + side - 19, 106, 38, 28, f"$x_{n}$", tone="a", size=14)
     d.text(middle, 152, guess, size=14)
 d.arrow((MID[2] - 12, 120), (MID[2] + 12, 120), tone="a", width=2)
 
