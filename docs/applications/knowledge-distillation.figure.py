@@ -50,7 +50,7 @@ assert valley == ["37%", "2%"] and students[reverse][z > 1].sum() < 0.005
 top = float(students[reverse].max()) * 1.08
 ticks = [(t, f"{t}".replace("-", "−")) for t in (-4, -2, 0, 2, 4)]
 axes = d.axes(20, 184, 360, 150, xlim=(-6.2, 6.2), ylim=(0, top), xticks=ticks)
-shown = [k for k in range(0, 801, 6) if abs(z[k]) <= 6.2]
+shown = [k for k in range(0, 801, 4) if abs(z[k]) <= 6.2]
 area = [axes.place(z[k], p[k]) for k in shown if abs(z[k]) < 4.5]
 d.polygon([axes.place(-4.5, 0), *area, axes.place(4.5, 0)], tone="muted", fill=0.3)
 for i, tone in ((forward, "b"), (reverse, "a")):

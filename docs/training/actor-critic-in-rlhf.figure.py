@@ -34,8 +34,10 @@ d.line([(COL[0] + 74, B), (COL[0] + 74, 19), (COL[1], 19)], tone="a", arrow=True
 reward = "$r_t = −β log (π_{old} / π_{ref})$"
 d.box(
     X0, D, COL[2] + W - X0, 42,
-    (f"{reward}\n最后一个 token 再加 $r_{{RM}}$", f"{reward}\nplus $r_{{RM}}$ at the last token"),
-    size=13,
+    (
+        f"{reward}\n最后一个 token 再加 $r_{{RM}}$",
+        f"{reward}\nplus $r_{{RM}}$ at the last token",
+    ),
 )
 d.arrow((MID[1], D + 42), (MID[1], E))
 d.text(MID[1] + 6, (D + 42 + E) / 2, "$r_t$", size=14, anchor="start")

@@ -2,7 +2,8 @@
 from drawing import Drawing
 
 PAIR = [
-    ("[CLS]", "[CLS]"), ("猫", "cats"), ("喝", "drink"), ("奶", "milk"), ("[SEP]", "[SEP]"),
+    ("[CLS]", "[CLS]"),
+    ("猫", "cats"), ("喝", "drink"), ("奶", "milk"), ("[SEP]", "[SEP]"),
     ("它", "they"), ("爱", "love"), ("喝", "it"), ("[SEP]", "[SEP]"),
 ]
 MASK, RANDOM, KEPT = 2, 3, 7  # the chosen positions, and what happens to them
@@ -54,11 +55,12 @@ rest = f"{1 - CHOSEN:.0%}"
 words = (f"{rest} 没选中，只当上下文", f"{rest} not chosen: context only")
 d.box(X, BAR, wide * (1 - CHOSEN), 20, words, tone="muted", size=12, corner=0)
 left = X + wide * (1 - CHOSEN)
-d.text(X + wide, BAR - 12, (f"选中 {CHOSEN:.0%}", f"{CHOSEN:.0%} chosen"), size=12, anchor="end")
+words = (f"选中 {CHOSEN:.0%}", f"{CHOSEN:.0%} chosen")
+d.text(X + wide, BAR - 12, words, size=12, anchor="end")
 for n, part in share.items():
     d.box(left, BAR, wide * part, 20, tone=TONE[n], fill=0.5, corner=0)
     left += wide * part
-LEGEND = {MASK: ("[MASK]", "[MASK]"), RANDOM: ("随机 token", "random"), KEPT: ("不变", "kept")}
+LEGEND = {MASK: ("[MASK]",) * 2, RANDOM: ("随机 token", "random"), KEPT: ("不变", "kept")}
 left = X
 for n, label in LEGEND.items():
     d.box(left, BAR + 38, 14, 12, tone=TONE[n], fill=0.5, corner=2)

@@ -13,7 +13,10 @@ DATA = [
     ("muted", ("原始文本", "Raw text")),
     ("d", ("人写的示范\n约 13k 个提示", "Human demonstrations\nabout 13k prompts")),
     ("d", ("人排的序\n约 33k 个提示", "Human rankings\nabout 33k prompts")),
-    ("muted", ("只有提示，约 31k 个\n外加预训练文本", "About 31k bare prompts,\nplus pre-training text")),
+    (
+        "muted",
+        ("只有提示，约 31k 个\n外加预训练文本", "About 31k bare prompts,\nplus pre-training text"),
+    ),
 ]
 STAGES = [
     ("预训练", "Pre-training", ("下一个 token 的交叉熵", "next-token loss")),

@@ -27,7 +27,7 @@ def place(points):
 d.box(X, Y, 380, 2 * TALL * UNIT, tone="muted", fill=0.04, corner=0)
 for size in (1.5, 3, 4.5):  # lines of equal loss, cut at the right border
     cut = np.arccos(min(1, HIGH / size))
-    a = np.linspace(cut, 2 * np.pi - cut, 33)
+    a = np.linspace(cut, 2 * np.pi - cut, 49)
     ring = np.stack([np.cos(a), np.sin(a) / STEEP**0.5], 1) * size
     d.line(place(ring), tone="muted", width=0.7)
 d.circle(*place([(0, 0)])[0], 3, fill=1)

@@ -10,7 +10,7 @@ RULES = [  # whether position i may see position j
 ]
 TITLES = [
     (("因果", "Causal"), "GPT"),
-    (("双向", "Bidirectional"), "BERT"),
+    (("双向", "Bidirectional"), ("BERT，选 15%", "BERT, 15%")),
     (("前缀语言模型", "Prefix LM"), ("前缀占一半", "prefix: half")),
 ]
 TARGETS = [LENGTH - 1, RATE * LENGTH, LENGTH // 2]
