@@ -46,8 +46,9 @@ def on_config(config):
 
 
 def on_env(env, config, files):
-    """Report what only the rendered pages show."""
+    """Report what only the rendered pages show; let templates leave no blank lines."""
     report(config)
+    env.trim_blocks = env.lstrip_blocks = True
 
 
 def report(config):

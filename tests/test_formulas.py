@@ -108,16 +108,18 @@ def test_markdown_marks_formulas_with_their_own_text(
     [
         ('<span class="tex" data-tex="p">p</span>.', "."),
         ('（<span class="tex" data-tex="p">p</span>）', "）"),
-        ('<span class="tex" data-tex="a=b=c">abc</span>.', ""),
+        ('<span class="tex" data-tex="a=b=c">abc</span>.', "."),
         ('<span class="tex" data-tex="p">p</span> and', ""),
     ],
 )
-def test_punctuation_stays_with_a_formula_that_cannot_break(
+def test_punctuation_stays_with_the_end_of_its_formula(
     katex: Katex, content: str, kept: str
 ) -> None:
     filled = fill_formulas(content, katex)
     assert filled.startswith('<span class="tex-line">') == bool(kept)
     assert filled.endswith(f"{kept}</span>") == bool(kept)
+    parts = filled.count('<span class="katex-base">')
+    assert filled.count('<wbr><span class="katex-base">') == (parts - 1 if kept else 0)
 
 
 @pytest.mark.parametrize("source", ["$\\sum_{i<n} a_i$", "$$\n\\sum_{i<n} a_i\n$$"])

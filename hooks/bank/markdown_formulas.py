@@ -20,6 +20,8 @@ from markdown.util import AtomicString
 from .formulas import FormulaError, Katex
 from .mathml import readable
 
+BASE = '<span class="katex-base">'
+"""Begins each part of a formula that stays in one piece."""
 PLACE = re.compile(
     r'(?P<before>[(（“]?)<(?P<tag>span|div) class="tex" data-tex="(?P<tex>[^"]*)">'
     r".*?</(?P=tag)>(?P<after>[.,;:?!)，。；：？！、）”]?)",
@@ -77,9 +79,11 @@ def fill_formulas(content: str, katex: Katex) -> str:
             )
         else:
             shown = f'<{tag} class="tex">{rendered}</{tag}>'
-            # Browsers break the line between a formula and a full stop. One with
-            # a single base cannot break inside, so it loses nothing by the span.
-            if (found["before"] or found["after"]) and rendered.count('class="katex-base"') == 1:
+            if found["before"] or found["after"]:
+                # Browsers break the line between a formula and a full stop; nothing breaks
+                # in a line but at <wbr>, where the formula itself may break.
+                first, *bases = shown.split(BASE)
+                shown = first + BASE + f"<wbr>{BASE}".join(bases)
                 return f'<span class="tex-line">{found["before"]}{shown}{found["after"]}</span>'
         return f"{found['before']}{shown}{found['after']}"
 
