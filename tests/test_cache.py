@@ -31,7 +31,7 @@ def test_a_change_shows_and_a_warm_build_equals_a_cold_one(small_site: Project) 
         ("docs/alpha/softmax-sum.py", "import", "# a new remark\nimport", "a new remark"),
         ("docs/alpha/softmax-sum.out", "0.665", "0.123456", "0.123456"),
         ("docs/references.bib", "Attention Is All", "Patience Is All", "Patience Is All"),
-        ("mkdocs.yml", "toc_depth: 2-3", "toc_depth: 2-3\n      permalink_title: Hold", "Hold"),
+        ("mkdocs.yml", "anchor_linenums: false", "auto_title: true", 'class="filename"'),
         ("overrides/main.html", "{{ page.content }}", "{{ page.content }}<i>new</i>", None),
         (EN, "Multiply both", "Both times", "Both times"),
     ]
