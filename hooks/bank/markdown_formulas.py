@@ -79,6 +79,8 @@ def fill_formulas(content: str, katex: Katex) -> str:
             )
         else:
             shown = f'<{tag} class="tex">{rendered}</{tag}>'
+            if tag == "div":  # scrolls in a box, so that its copy button can stay in place
+                shown = f'<div class="q-formula">{shown}</div>'
             if found["before"] or found["after"]:
                 # Browsers break the line between a formula and a full stop; nothing breaks
                 # in a line but at <wbr>, where the formula itself may break.

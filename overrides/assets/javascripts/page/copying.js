@@ -21,22 +21,22 @@
     });
     box.append(button);
   };
-  const idle = self.requestIdleCallback ?? setTimeout;
-  idle(() => {
-    for (const code of document.querySelectorAll(".highlight pre")) add(code.parentElement, words.copyCode, () => `${code.textContent.trimEnd()}\n`);
-    for (const annotation of document.querySelectorAll("div.tex annotation")) {
-      const formula = annotation.closest("div.tex");
-      const box = document.createElement("div");
-      box.className = "q-formula";
-      formula.before(box);
-      box.append(formula);
-      add(box, words.copyTex, () => annotation.textContent.trim());
+  const boxes = [...document.querySelectorAll(".highlight, .q-formula")];
+  const some = (deadline) => {
+    while (boxes.length && (!deadline || deadline.timeRemaining() > 1)) {
+      const box = boxes.shift();
+      const annotation = box.querySelector(":scope > .tex annotation");
+      if (annotation) add(box, words.copyTex, () => annotation.textContent.trim());
+      else add(box, words.copyCode, () => `${box.querySelector("pre").textContent.trimEnd()}\n`);
     }
-  });
+    if (boxes.length) requestIdleCallback(some);
+  };
+  // Nobody copies in the first moments; Safari has no idle callbacks.
+  self.requestIdleCallback ? requestIdleCallback(some) : setTimeout(some);
 }
 
-// What scrolls sideways can be scrolled with the keyboard. Observing waits until a box is
-// laid out, which what is far below is not.
+// What scrolls sideways can be scrolled with the keyboard. An observer asks nothing of the
+// layout that it would not do anyway.
 {
   const sized = new ResizeObserver((entries) => {
     for (const { target } of entries) {
