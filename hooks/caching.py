@@ -19,6 +19,27 @@ def on_pre_page(page, config, files):
     return page
 
 
+def on_env(env, config, files):
+    """Let templates write once what many pages of a language share."""
+    env.globals["once"] = Once()
+
+
+class Once:
+    """``{% call once(…) %}``: the block's text, written for the first page that asks.
+
+    The arguments must name all that the block depends on beside the language.
+    """
+
+    def __init__(self):
+        self.texts = {}
+
+    def __call__(self, *key, caller):
+        """Return the text of the block with this key."""
+        if key not in self.texts:
+            self.texts[key] = caller()
+        return self.texts[key]
+
+
 class CachedPage(Page):
     """A page that takes what Markdown makes of it from the cache, if all is as it was."""
 
