@@ -4,7 +4,8 @@ Three parts, each in fresh processes, wall-clock seconds, medians of ROUNDS (5):
 
 1. the site, with warm caches and with none, against plain MkDocs + Material made of the
    same Markdown with formulas left to the browser; interleaved, printed as ratios;
-2. the same with every question copied 5 and 10 times (once each), printed per page too;
+2. ours alone with each question 5 and 10 times (once each), to see how it grows. Plain
+   MkDocs writes its whole navigation on every page, which takes the square of the pages;
 3. from saving a page to its new text being served, for a changed sentence and a title.
 
 Run it on a machine that does nothing else.
@@ -115,24 +116,23 @@ def seconds_of_build(folder: Path, *arguments: str) -> float:
     return time.perf_counter() - start
 
 
-def measure(times: int, rounds: int) -> None:
+def measure(times: int, rounds: int, kinds: tuple[str, ...]) -> None:
     """Print how long the builds of one size take."""
     with tempfile.TemporaryDirectory() as name:
         ours = our_site(Path(name, "ours"), times)
         plain = plain_site(Path(name, "plain"), ours / "docs")
-        took: dict[str, list[float]] = {"plain": [], "cold": [], "warm": []}
+        took: dict[str, list[float]] = {kind: [] for kind in kinds}
         for _ in range(rounds):
-            took["plain"].append(seconds_of_build(plain))
             shutil.rmtree(ours / ".cache", ignore_errors=True)
-            took["cold"].append(seconds_of_build(ours, "--strict"))
-            took["warm"].append(seconds_of_build(ours, "--strict"))
+            for kind in kinds:  # what is cold warms the caches for the next
+                folder = plain if kind == "plain" else ours
+                took[kind].append(seconds_of_build(folder))
         pages = len(list((ours / "docs").rglob("*.md")))
-    middle = {kind: median(values) for kind, values in took.items()}
-    row = [f"{pages // 2:9} x 2"]
-    for kind in ("plain", "warm", "cold"):
-        row.append(f"{middle[kind]:7.1f} s {1000 * middle[kind] / pages:5.1f} ms")
-    row += [f"{middle[kind] / middle['plain']:11.2f}" for kind in ("warm", "cold")]
-    print(" | ".join(row), flush=True)
+    for kind, values in took.items():
+        middle = median(values)
+        ratio = f"{middle / median(took['plain']):.2f} of plain" if "plain" in took else ""
+        print(f"{110 * times:5} x 2  {kind:5}  {middle:6.1f} s", end="  ")
+        print(f"{1000 * middle / pages:5.1f} ms a page  {ratio}", flush=True)
 
 
 class Serving:
@@ -196,12 +196,10 @@ def main() -> None:
     """Print the three parts."""
     rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 5
     print(f"Python {sys.version.split()[0]}, {os.cpu_count()} processors, median of {rounds}")
-    print("\nSeconds to build, and milliseconds a page")
-    print("pages       | plain               | warm                | cold                | "
-          "warm/plain  | cold/plain")  # fmt: skip
-    measure(1, rounds)
+    print("\nBuilding: questions x languages")
+    measure(1, rounds, ("cold", "warm", "plain"))
     for times in (5, 10):
-        measure(times, 1)
+        measure(times, 1, ("cold", "warm"))
     print("\nFrom saving a page to its being served")
     measure_serving(rounds + 2)
 
