@@ -5,8 +5,11 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+import pytest
+
 from bank.cache import Cache
 from bank.formulas import Katex
+from bank.load import load_bank
 from conftest import ROOT, Project, build_site
 
 EN = "docs/alpha/softmax-sum.en.md"
@@ -57,6 +60,24 @@ def test_faults_of_rendered_html_are_told_again(small_site: Project) -> None:
     small_site.replace(EN, "The sum is 1.000.", 'The [sum](#shift){ onclick="x()" } is 1.000.')
     logs = [build(small_site)["log"].decode() for _ in range(2)]
     assert logs[0].count("HTML-01") == logs[1].count("HTML-01") == 1
+
+
+def test_every_page_is_parsed_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The real bank has all that a page can hold; a new kind of part must be kept, too."""
+    cache = Cache(tmp_path)
+    first = load_bank(ROOT, cache)
+    cache.close()
+
+    def refuse(*arguments: object) -> None:
+        raise AssertionError(f"parsed again: {arguments}")
+
+    for reader in ("bank.pages._parse_file", "bank.references._parse", "bank.registry.yaml.load"):
+        monkeypatch.setattr(reader, refuse)
+    again = Cache(tmp_path)
+    second = load_bank(ROOT, again)
+    again.close()
+    assert second.pages == first.pages and second.other_pages == first.other_pages
+    assert second.references == first.references and second.problems == first.problems
 
 
 def test_only_what_comes_back_the_same_is_kept(tmp_path: Path) -> None:

@@ -104,7 +104,9 @@ def question_data(build: Build, view: dict[str, Any], slug: str, locale: str) ->
         "category": category,
         "related": [entries[s] for s in question.related if s in entries],
         "repeats": [entries[s] for s in question.same_as if s in entries],
-        "repeated_by": [e for e in entries.values() if slug in build.bank.questions[e.slug].same_as],
+        "repeated_by": [
+            e for e in entries.values() if slug in build.bank.questions[e.slug].same_as
+        ],
         "previous": entries[order[at - 1]] if at else None,
         "next": entries[order[at + 1]] if at + 1 < len(order) else None,
     }

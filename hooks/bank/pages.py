@@ -8,8 +8,9 @@ So a CommonMark parser that keeps them (markdown-it) reads the structure, and
 from __future__ import annotations
 
 import re
+from dataclasses import is_dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args, get_origin, get_type_hints
 
 import yaml
 from markdown_it import MarkdownIt
@@ -61,16 +62,10 @@ _PARSER.validateLink = lambda url: True  # type: ignore[method-assign]
 _PARSER.normalizeLink = lambda url: url  # type: ignore[method-assign]
 
 
-PARTS: dict[str, type] = {
-    "headings": Heading,
-    "formulas": Formula,
-    "fences": Fence,
-    "citations": Citation,
-    "links": Link,
-    "items": Item,
-    "strays": Stray,
-    "raw_html": RawHtml,
-    "paragraphs": Paragraph,
+PARTS: dict[str, Any] = {
+    name: get_args(hint)[0]
+    for name, hint in get_type_hints(Page).items()
+    if get_origin(hint) is list and is_dataclass(get_args(hint)[0])
 }
 """What the lists of a page hold, for keeping it as plain data."""
 

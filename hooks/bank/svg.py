@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from html import escape
 from xml.parsers.expat import ExpatError, ParserCreate
 
@@ -84,6 +85,7 @@ class Svg:
         )
 
 
+@lru_cache(maxsize=4096)
 def read_svg(text: str) -> Svg:
     """Return the figure that an SVG file holds.
 
