@@ -13,6 +13,8 @@ SHIM = "node_modules/iframe-worker/shim/index.js"
 """Browsers start no worker from a file; this runs one in a frame instead."""
 LINK = re.compile(r'(\s(?:href|src)=)("([^"]*)"|[^\s">]+)')
 POLICY = re.compile(r'<meta http-equiv="Content-Security-Policy"[^>]*>\n?')
+ONLINE = re.compile(r'(?: · )?<a href="[^"]*(?:feed\.xml|index\.md)"[^>]*>[^<]*</a>')
+"""Links to what a server is needed for."""
 OUTSIDE = re.compile(r"^(?:[a-z][a-z0-9+.-]*:|//|#|\?)", re.I)
 SKIPPED = set(
     "404.html sitemap.xml robots.txt feed.xml feed.json index.md llms.txt llms-full.txt".split()
@@ -77,7 +79,7 @@ def offline_page(html: str, name: str) -> str:
 
     shim = f'<script src="{"../" * depth}assets/javascripts/iframe-worker.js"></script>'
     # A file has no origin that a policy could name.
-    html = POLICY.sub("", LINK.sub(mend, html))
+    html = LINK.sub(mend, ONLINE.sub("", POLICY.sub("", html)))
     at = html.index("<script src=")
     return html[:at] + shim + html[at:]
 
