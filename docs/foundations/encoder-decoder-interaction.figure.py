@@ -20,7 +20,7 @@ for name, y in (("1", 54), ("2", 104), ("$N$", 186)):
 d.arrow((ENC + WIDE, 201), (MEM - 1, 201), tone="c")
 
 d.box(MEM, 34, 26, 346, "$M$", tone="c", fill=0.2, size=15)
-d.text(MEM + 13, 394, ("每句算一次", "computed once"), size=11.5, tone="c")
+d.text(MEM + 13, 394, ("每句算一次", "once per source"), size=11.5, tone="c")
 
 # The decoder: the queries are made within each layer.
 middle = DEC + 76
