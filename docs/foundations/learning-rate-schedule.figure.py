@@ -48,6 +48,7 @@ for (u, v), name, tone in (
     d.text(*axes.place(u, v), name, size=12, tone=tone)
 d.arrow(axes.place(7500, 0.1), axes.place(1300, 0.24), tone="muted", width=1)
 d.text(*axes.place(8500, 0.09),
-       ("warmup 4,000 或 2,000 步", "warmup: 4,000 or 2,000 steps"),
+       ("warmup：$1/√s$ 4,000 步，其余 2,000 步",
+        "warmup: 4,000 steps for $1/√s$, else 2,000"),
        size=12, anchor="start")
 d.print()
