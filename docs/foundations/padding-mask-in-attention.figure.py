@@ -44,11 +44,13 @@ d.text(LEFT + 2 * CELL, mask + HIGH + 13, size=12, tone="b", label=(
     "一行，加到每一行分数上", "one row, added to every row"))
 
 halfway = TOP + 2 * HIGH
-d.arrow((LEFT + 4 * CELL + 2, halfway), (RIGHT - 1, halfway), "softmax", size=11)
+d.arrow((LEFT + 4 * CELL + 2, halfway), (RIGHT - 1, halfway), tone="plain")
+d.text((LEFT + 4 * CELL + RIGHT) / 2, halfway - 19, size=11,
+       label=("加 $M$ 后\nsoftmax", "add $M$,\nsoftmax"))
 d.text(RIGHT + 2 * CELL, 12, ("权重", "Weights"), bold=True)
 d.text(RIGHT + 2 * CELL, 31, ("每行之和为 1", "each row sums to 1"), size=11, tone="muted")
 d.text(RIGHT + 2 * CELL, TOP + 4 * HIGH + 22,
-       ("[PAD] 的行照样计算，\n但没有谁会读", "[PAD] rows are computed\nbut never read"),
+       ("[PAD] 的行照样计算，\n但结果不会被用到", "[PAD] rows are computed\nbut never read"),
        size=12, tone="muted")
 words(RIGHT)
 for i in range(4):
