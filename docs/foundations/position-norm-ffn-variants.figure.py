@@ -42,8 +42,8 @@ def block(x, title, branch, after, variance):
 
 F, NORM = ("$F$", "c"), ("Norm", "a")
 block(38, "Post-LN", [(1, F)], ("Norm", "b"), "$1$")
-block(172, "Pre-LN", [(0, NORM), (1, F)], None, "$1+L\u200bg^2$")
-block(306, "Peri-LN", [(0, NORM), (1, F), (2, NORM)], None, "$1+L$")
+block(172, "Pre-LN", [(0, NORM), (1, F)], None, "$1 + L\u200bg^2$")
+block(306, "Peri-LN", [(0, NORM), (1, F), (2, NORM)], None, "$1 + L$")
 d.text(201, 318, ("经过 $L$ 个分支后残差流的方差", "variance of the stream after $L$ branches"),
        size=12, tone="muted")
 d.print()
