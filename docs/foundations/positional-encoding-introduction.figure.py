@@ -8,7 +8,7 @@ w = 1e4 ** (-np.arange(0, D, 2) / D)  # one frequency per (sin, cos) pair
 a = np.outer(np.arange(N), w)
 P = np.stack([np.sin(a), np.cos(a)], -1).reshape(N, D)  # sin even, cos odd
 assert np.allclose((P**2).sum(1), D / 2)  # constant norm
-assert 2 * np.pi / w[0] < 7 and 2 * np.pi / w[3] > 2 * N  # the slow half hardly turns
+assert 2 * np.pi / w[0] < 7 and 2 * np.pi / w[3] > 2 * N  # slow from pair 3 on
 
 d = Drawing(400, 312)
 
@@ -49,6 +49,8 @@ d.text((LEFT + right) / 2, low + 30, ("位置 $p$", "position $p$"), size=12)
 for k in range(-STEPS, STEPS + 1):
     d.box((LEFT + right) / 2 + (k - 0.5) * 12, low + 46, 12, 10, corner=0,
           outline=False, tone="a" if k > 0 else "b", fill=0.92 * abs(k) / STEPS)
+d.box((LEFT + right) / 2 - (STEPS + 0.5) * 12, low + 46, (2 * STEPS + 1) * 12, 10,
+      corner=0, tone="muted", fill=0)
 for k, label in ((-1, "−1"), (1, "1")):
     d.text((LEFT + right) / 2 + k * 78, low + 51, label, size=11)
 d.print()
