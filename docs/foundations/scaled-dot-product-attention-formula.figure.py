@@ -61,14 +61,14 @@ d.arrow((s + n * C + 4, y), (a - 4, y))
 d.text((s + n * C + a) / 2, y - 11, "softmax", size=11)
 d.text((s + n * C + a) / 2, y + 11, ("按行", "by row"), size=11)
 y = LOW + m * C
-for x, cols, name, shape in ((q, dk, "$Q$", "$m×d_k$"), (a, n, "$A$", "$m×n$"),
-                             (s, n, "$S=QK^⊤/√d_k+M$", "$m×n$"),
-                             (o, dv, "$O$", "$m×d_v$")):
+for x, cols, name, shape in ((q, dk, "$Q$", "$m × d_k$"), (a, n, "$A$", "$m × n$"),
+                             (s, n, "$S = QK^⊤/√d_k + M$", "$m × n$"),
+                             (o, dv, "$O$", "$m × d_v$")):
     d.text(x + cols * C / 2, y + 15, name)
     d.text(x + cols * C / 2, y + 34, shape, size=12, tone="muted")
-for x, rows, name, shape in ((s, dk, "$K^⊤$", "$d_k×n$"), (o, n, "$V$", "$n×d_v$")):
+for x, rows, name, shape in ((s, dk, "$K^⊤$", "$d_k × n$"), (o, n, "$V$", "$n × d_v$")):
     y = TOP - rows * C / 2
     d.text(x - 10, y - 9, name, anchor="end")
     d.text(x - 10, y + 10, shape, size=12, anchor="end", tone="muted")
-d.text(o + dv * C, TOP - n * C - 14, "$o_i=∑_ja_{ij}v_j$", anchor="end")
+d.text(o + dv * C, TOP - n * C - 14, "$o_i = ∑_j a_{i\u200bj} v_j$", anchor="end")
 d.print()
