@@ -11,7 +11,7 @@ d = Drawing(400, 424)
 d.box(12, 2, 376, 30,
       ("$√d$ · $E$[ids] + $PE$，再 dropout", "$√d$ · $E$[ids] + $PE$, then dropout"))
 d.arrow((STREAM, 32), (STREAM, 158))
-d.text(STREAM + 8, 50, f"$X_0$: {ROWS}", size=12, anchor="start")
+d.text(STREAM + 8, 50, (f"$X_0$：{ROWS}", f"$X_0$: {ROWS}"), size=12, anchor="start")
 d.text(388, 50, ("6 层，结构相同，权重各异", "6 layers, each with its own weights"), size=12,
        anchor="end", tone="muted")
 d.box(12, 70, 376, 296, dash=True, fill=0, tone="muted")
