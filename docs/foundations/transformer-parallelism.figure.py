@@ -29,7 +29,7 @@ def steps(needs):
 
 train, generate = ("训练", "training"), ("生成", "generation")
 panels = (("Transformer", train, training, LAYERS, "$L$"),
-          ("RNN", train, recurrent, LAYERS + TOKENS - 1, "$L+T−1$"),
+          ("RNN", train, recurrent, LAYERS + TOKENS - 1, "$L + T − 1$"),
           ("Transformer", generate, generation, LAYERS * TOKENS, "$T\u200bL$"))
 CELL, LEFT, TOP = 27, 32, 54
 d = Drawing(400, 190)
