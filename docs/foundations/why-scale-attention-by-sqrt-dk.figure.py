@@ -40,7 +40,7 @@ x = np.log2(widths)
 ticks = [(v, f"{2**v}") for v in (2, 4, 6, 8, 10, 12)]
 frame = {"xlim": (1.6, 12.4), "xticks": ticks}
 
-d.text(40, 10, ("最大权重（平均）", "Largest weight, mean"), anchor="start", bold=True)
+d.text(40, 10, (f"最大权重（{N} 个 key，取平均）", f"Largest of {N} weights, mean"), anchor="start", bold=True)
 up = d.axes(40, 28, 350, 110, ylim=(0, 1), yticks=(0, 0.5, 1), **frame)
 up.plot(x, raw[0], tone="b")
 up.points(x, raw[0], tone="b")
@@ -50,7 +50,7 @@ d.text(*up.place(12, 0.8), ("不缩放", "not scaled"), tone="b", size=12, ancho
 d.text(*up.place(12, 0.24), ("除以 $√d_k$", "divided by $√d_k$"), tone="a", size=12,
        anchor="end")
 
-d.text(40, 188, ("$q$ 的梯度（中位数）", "Gradient on $q$, median"), anchor="start",
+d.text(40, 188, ("$q$ 的梯度范数（中位数）", "Gradient norm w.r.t. $q$, median"), anchor="start",
        bold=True)
 tens = [(0, "1"), *((-v, f"$10^{{−{v}}}$") for v in (2, 4, 6))]
 low = d.axes(40, 206, 350, 120, ylim=(-6.4, 0.4), yticks=tens, xlabel="$d_k$", **frame)
