@@ -21,7 +21,7 @@ B, D, E, F = 62, 148, 218, 286  # tops of the rows below
 for n, (tone, name, gives) in enumerate(MODELS):
     trained = tone != "muted"
     d.box(COL[n], B, W, 42, tone=tone, fill=0.25 if trained else 0.12)
-    d.text(MID[n], B + 14, name, bold=True)
+    d.text(MID[n], B + 14, name, size=12, bold=True)
     state = ("训练", "trained") if trained else ("冻结", "frozen")
     d.text(MID[n], B + 31, state, size=12)
     d.arrow((MID[n], B + 42), (MID[n], E if n == 3 else D), tone=tone)
@@ -45,7 +45,7 @@ d.box(X0, E, END - X0, 34, ("GAE：把奖励和价值算成优势与回报", "GA
 LEFT, RIGHT = (X0 + COL[1] + W) / 2, (COL[2] + END) / 2
 LOSSES = (
     (X0, LEFT, "a", "$A_t$", ("裁剪的策略损失", "clipped policy loss")),
-    (COL[2], RIGHT, "d", "$R_t = A_t + V_t$", ("回归到 $R_t$", "regression to $R_t$")),
+    (COL[2], RIGHT, "d", "$R_t = A_t + V_t$", ("价值损失：拟合 $R_t$", "value loss: fit $R_t$")),
 )
 for x, middle, tone, value, label in LOSSES:
     d.box(x, F, 2 * W + GAP, 34, label, tone=tone)
