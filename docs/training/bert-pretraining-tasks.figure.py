@@ -29,7 +29,7 @@ d.box(MID[0] - W / 2, TOP, W, 24, ("是", "yes"), tone="c", fill=0.25, size=12)
 d.text(MID[0] - W / 2, 12, ("NSP：相连？", "NSP: next?"), size=12, anchor="start", tone="c")
 d.text(
     (MID[MASK] + MID[KEPT]) / 2, 12,
-    ("MLM：只在选中处猜原词", "MLM: originals, chosen positions only"), size=12,
+    ("MLM：只在选中处预测原词", "MLM: originals, chosen positions only"), size=12,
 )
 d.box(X, BERT, 8 * STEP + W, 32, ("BERT（双向）", "BERT (bidirectional)"), tone="muted")
 for n, token in enumerate(PAIR):
