@@ -19,7 +19,7 @@ END, HIGH = 13, 44
 d = Drawing(400, 274)
 axes = d.axes(58, 14, 326, 212, xlim=(0, END), ylim=(0, HIGH),
               xlabel=("序列长度 $n$", "sequence length $n$"),
-              ylabel=("每 token FLOPs / $d^2$", "FLOPs per token / $d^2$"),
+              ylabel=("每层每 token FLOPs / $d^2$", "FLOPs per layer and token / $d^2$"),
               xticks=[0, *((r, f"${r}d$") for r in (2, 4, 6, 8, 10, 12))],
               yticks=(0, 8, 16, 24, 32, 40))
 for low, high, tone in ((0, PROJECTIONS, "a"), (PROJECTIONS, LINEAR, "c")):
@@ -38,6 +38,6 @@ for (u, v), name, tone, anchor in (
         ((12.8, 11.5), "FFN", "c", "end"),
         ((9.3, 39), ("注意力的 $n^2$ 项", "attention’s $n^2$ part"), "b", "end"),
         ((12.8, 17.5), ("因果，减半", "causal, half"), "b", "end"),
-        ((1.85, 11), "$n=2d$", "b", "end"), ((5.8, 27), "$n=6d$", "b", "end")):
+        ((1.85, 11), "$n = 2d$", "b", "end"), ((5.8, 27), "$n = 6d$", "b", "end")):
     d.text(*axes.place(u, v), name, size=12, tone=tone, anchor=anchor)
 d.print()
