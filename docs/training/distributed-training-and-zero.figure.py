@@ -40,7 +40,7 @@ for stage, name in enumerate(NAMES):
     d.text(x + 6, y + BAR / 2, f"{totals[stage]} GB", size=12, anchor="start")
 x = X + 80 / 120 * WIDE
 d.line([(x, 26), (x, 32 + 4 * STEP)], tone="b", dash=True)
-card = ("80 GB 的卡", "an 80 GB card")
+card = ("80 GB 显存的卡", "an 80 GB card")
 d.text(x + 6, 32 + 3.6 * STEP, card, size=12, anchor="start", tone="b")
 
 axes = d.axes(
