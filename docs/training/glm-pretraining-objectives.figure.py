@@ -32,7 +32,7 @@ assert all(  # seeing is transitive: no depth reaches further
 )
 
 CW, CH, X, SPLIT = 25, 20, 84, 8  # cells; SPLIT is the gap between A and B
-d = Drawing(400, 372)
+d = Drawing(400, 388)
 
 
 def left(k: int, split: int) -> float:
@@ -74,8 +74,9 @@ for i, (token, tone, _, _, target) in enumerate(tokens):
         d.text(x + 34, y + CH / 2, target, size=13, tone=tone)
 d.text(left(9, a) + CW + 6, M + 4.5 * CH, ("目标", "target"), size=12, anchor="start")
 d.text(
-    X + 5 * CW, M + 10 * CH + SPLIT + 16,
-    ("每行看得见涂色的列", "each row sees the shaded columns"), size=12,
+    X + (10 * CW + SPLIT) / 2, M + 10 * CH + SPLIT + 24,
+    ("每行看得见涂色的列\nM 是空，S、E 是片段的起止",
+     "each row sees the shaded columns\nM: blank; S, E: start and end of a span"), size=12,
 )
 
 
