@@ -28,7 +28,7 @@ assert (LEFT, RIGHT) == (33_554_432, 524_288)  # as the experiment prints
 N, W, GAP = 90, 18, 6
 SIZES = {"Q": (N, W), "K": (W, N), "V": (N, W), "S": (N, N), "KV": (W, W), "O": (N, W)}
 LOOK = {"Q": ("$Q$", "a"), "K": ("$K^⊤$", "c"), "V": ("$V$", "d"), "S": ("", "b"),
-        "KV": ("", "b"), "O": ("", "d")}
+        "KV": ("", "b"), "O": ("$O$", "d")}
 X = 32, 208, 361  # the three stages begin
 d = Drawing(400, 326)
 
@@ -48,10 +48,10 @@ def row(top, title, total, stages, first):
             d.box(x, middle - rows / 2, columns, rows, label, tone=tone, corner=0,
                   fill=0.35 if name in ("S", "KV") else 0.15)
             if name == "S":
-                d.text(x + N / 2, middle - 9, "$n×n$")
+                d.text(x + N / 2, middle - 9, "$n × n$")
                 d.text(x + N / 2, middle + 11, "softmax", size=12)
             if name == "KV":
-                d.text(x + W / 2, middle + W / 2 + 12, "$d×d$")
+                d.text(x, middle + W / 2 + 12, "$d × d$", anchor="start")
             x += columns + GAP
         if k < 2:
             d.arrow((x - GAP + 8, middle), (X[k + 1] - 6, middle), tone="muted")
