@@ -65,7 +65,7 @@ d.text(
     X + WIDE / 2, 402,
     ("一组示例梯度的大小（对数刻度）", "sizes of example gradients (log scale)"), size=12,
 )
-for power in (-25, -14, 16):
+for power in (-25, 16):
     tick(*axes.place(power, 0), power)
 
 
