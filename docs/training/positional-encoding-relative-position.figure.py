@@ -48,7 +48,7 @@ def heat(x, y, S):  # one stroke per run of equal cells: far shorter than cell b
     d.box(x, y, SIDE, SIDE, tone="muted", fill=0, corner=0)
 
 
-titles = ("$M=I$", "$M=W_QW_K^⊤$", f"$M=M_{K}$")
+titles = ("$M = I$", "$M = W_QW_K^⊤$", f"$M = M_{K}$")
 under = (("只看距离\n不分左右", "distance only\nno direction"),
          ("随机投影\n不再只看偏移", "random projection\nnot the offset alone"),
          (f"只看偏移\n回看 {K} 位", f"offset only\nlooks back {K}"))
