@@ -60,7 +60,7 @@ for y, label in (
 ):
     d.text(LEFT[1] + W / 2, y, label, size=12, tone="muted")
 for x, tone, label in (
-    (8, "a", ("已有的", "already there")),
+    (8, "a", ("原有的", "already there")),
     (126, "c", ("新 token 要看的", "new token reads")),
     (266, "b", ("旧状态要重算", "old states change")),
 ):
