@@ -12,6 +12,14 @@ from mkdocs.structure.toc import get_toc
 from bank.dependencies import dependencies
 
 
+def on_files(files, config):
+    """Drop what is never published before the plugin for languages looks at each file."""
+    for file in list(files):
+        if file.inclusion.is_excluded() and not file.is_documentation_page():
+            files.remove(file)
+    return files
+
+
 @event_priority(-100)
 def on_pre_page(page, config, files):
     """Let the page look into the cache; MkDocs itself offers no place between."""

@@ -21,8 +21,9 @@ from bank.fingerprint import Fingerprint, UnknownKindError
 
 log = get_plugin_logger("serving")
 
-CONSTANT = ("bank", "nav", "pages", "phrases", "rules", "i18n_config", "i18n_alternates")
-"""What stays the same for all templates of a language."""
+PLAIN = ("bank", "phrases", "rules")
+CONSTANT = ("nav", "pages", "i18n_config", "i18n_alternates")
+"""What stays the same for all templates of a language; of the first, Python shows all."""
 FROM_FILE = {
     "draft_docs", "exclude_docs", "hooks", "markdown_extensions", "mdx_configs", "not_in_nav",
     "plugins", "validation",
@@ -112,6 +113,7 @@ class Outputs:
         for name in ("config", "page", "search_version", "build_date_utc"):
             rest.pop(name, None)
         parts = [of(self.sources, True), of(self.settings, True), template.name]
+        parts += [self.fingerprint.written_out(rest.pop(name, None)) for name in PLAIN]
         parts += [of(rest.pop(name, None), True) for name in CONSTANT]
         parts += [{k: v for k, v in context["config"].extra.items() if k != "build"}, rest]
         page = context.get("page")

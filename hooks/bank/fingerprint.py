@@ -48,13 +48,27 @@ class Fingerprint:
             return repr(value).encode()
         if id(value) in self._known:
             return self._known[id(value)][1]
-        digest = hashlib.sha256(f"{kind.__module__}.{kind.__qualname__}\0".encode())
+        digest = hashlib.sha256(kind_name(kind).encode() + b"\0")
         for part in self._parts(value, constant):
             digest.update(len(part).to_bytes(8, "big") + part)
         found = digest.digest()
         if constant:
             self._known[id(value)] = (value, found)
         return found
+
+    def written_out(self, value: Any) -> bytes:
+        """Return the digest of plain data, dataclasses too, that does not change; quickly.
+
+        Raises:
+            UnknownKindError: If it holds an object that Python shows by its address.
+        """
+        if id(value) not in self._known:
+            text = repr(value)
+            if " at 0x" in text:
+                raise UnknownKindError(f"an object in {kind_name(type(value))}")
+            digest = hashlib.sha256(text.encode("utf-8", "backslashreplace")).digest()
+            self._known[id(value)] = (value, digest)
+        return self._known[id(value)][1]
 
     def _parts(self, value: Any, constant: bool) -> Iterable[bytes]:
         kind = type(value)
@@ -80,11 +94,18 @@ class Fingerprint:
             return lambda value, constant: [of(part, constant) for part in value]
         if issubclass(kind, Set):
             return lambda value, constant: sorted(of(part, constant) for part in value)
+        if is_dataclass(kind) and kind.__dataclass_params__.frozen:  # type: ignore[attr-defined]
+            return lambda value, constant: [self.written_out(value)]
         if is_dataclass(kind):
             names = [field.name for field in fields(kind)]
             return lambda value, constant: [of(getattr(value, n), constant) for n in names]
         if issubclass(kind, SimpleNamespace):
             return lambda value, constant: [of(vars(value), constant)]
         if issubclass(kind, (type, FunctionType)):
-            return lambda value, constant: [f"{value.__module__}.{value.__qualname__}".encode()]
-        raise UnknownKindError(f"{kind.__module__}.{kind.__qualname__}")
+            return lambda value, constant: [kind_name(value).encode()]
+        raise UnknownKindError(kind_name(kind))
+
+
+def kind_name(kind: Any) -> str:
+    """Return the full name of a type or a function."""
+    return f"{kind.__module__}.{kind.__qualname__}"
