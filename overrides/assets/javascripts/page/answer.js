@@ -14,7 +14,9 @@
     });
     document.querySelector(".q-reveal").addEventListener("click", () => {
       reveal();
-      document.querySelector("#short-answer").focus();
+      const heading = document.querySelector("#short-answer");
+      heading.tabIndex = -1;
+      heading.focus();
     });
     // Who follows a link into the answer has asked for it.
     const followed = () => {

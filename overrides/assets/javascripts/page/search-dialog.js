@@ -10,14 +10,18 @@
   const home = new URL(search.dataset.home, location.href);
   let worker = null;
   let asked = "";
+  let before = null;
 
   const open = () => {
+    if (!search.contains(document.activeElement)) before = document.activeElement;
     search.classList.add("q-search--open");
     worker ||= start();
   };
   const close = () => {
     search.classList.remove("q-search--open");
-    if (search.contains(document.activeElement)) document.activeElement.blur();
+    if (!search.contains(document.activeElement)) return;
+    document.activeElement.blur();
+    before?.focus(); // back to where the search was opened from
   };
 
   const start = () => {
