@@ -5,10 +5,15 @@ from __future__ import annotations
 import re
 
 SECTION = '<h2 id="'
+PART = re.compile(r'(?=<h3 id=")')
 SECTION_ID = re.compile(r'<h2 id="([^"]+)"')
 ITEM = re.compile(r"<li>(.*?)</li>", re.DOTALL)
 TABLE = re.compile(r"<table>.*?</table>", re.DOTALL)
 PERMALINK = re.compile(r'(<a class="headerlink" href="#[^"]*" )title="[^"]*">[^<]*</a>')
+
+
+FIRST = ("short-answer", "key-points")
+"""The sections that a reader sees first."""
 
 
 def readable_html(content: str, permalink: str) -> str:
@@ -28,7 +33,11 @@ def readable_html(content: str, permalink: str) -> str:
 
 
 def answer_sections(content: str) -> str:
-    """Return an answer's HTML, each section in an element, its key points as a checklist."""
+    """Return an answer's HTML, each section in an element, its key points as a checklist.
+
+    What stands below these is in parts of class ``q-later``, which a browser may lay out
+    one by one.
+    """
     parts = content.split(SECTION)
     return parts[0] + "".join(_section(SECTION + part) for part in parts[1:])
 
@@ -38,6 +47,8 @@ def _section(part: str) -> str:
     name = found[1] if found else ""
     if name == "key-points":
         part = _checklist(part)
+    if name not in FIRST:
+        part = "".join(f'<div class="q-later">{piece}</div>' for piece in PART.split(part))
     return f'<section class="q-section q-section--{name}">{part}</section>\n'
 
 

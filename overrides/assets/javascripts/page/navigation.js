@@ -21,29 +21,44 @@ for (const link of document.querySelectorAll(".q-language")) {
   }
 }
 
-// The table of contents marks the section being read.
+// A long answer is laid out part by part as the reader comes near: laid out at once it would
+// keep a slow phone busy. Who goes to a place in it gets all of it first, so as to land there.
 {
-  const links = new Map([...document.querySelectorAll(".q-toc a")].map((link) => [link.hash.slice(1), link]));
-  const passed = new Map();
-  const mark = () => {
-    let current = null;
-    for (const [id, link] of links) {
-      link.removeAttribute("aria-current");
-      if (passed.get(id)) current = link;
-    }
-    current?.setAttribute("aria-current", "location");
+  const layAll = () => document.querySelectorAll(".q-later").forEach((part) => part.classList.add("q-later--now"));
+  const goTo = () => {
+    const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    if (!target) return;
+    layAll();
+    target.scrollIntoView({ behavior: "instant" });
   };
+  goTo();
+  addEventListener("hashchange", goTo);
+  // The browser puts who comes back where they were.
+  if (performance.getEntriesByType("navigation")[0]?.type !== "navigate") layAll();
+}
+
+// The table of contents marks the section being read, by the parts that headings begin.
+{
+  const links = new Map();
+  for (const link of document.querySelectorAll(".q-toc a")) {
+    const heading = document.getElementById(decodeURIComponent(link.hash.slice(1)));
+    if (heading) links.set(heading.closest(".q-later, .q-section") ?? heading, link);
+  }
+  const passed = new Map();
   const watch = new IntersectionObserver(
     (entries) => {
-      for (const entry of entries) passed.set(entry.target.id, entry.boundingClientRect.top < innerHeight * 0.3);
-      mark();
+      for (const entry of entries) passed.set(entry.target, entry.boundingClientRect.top < innerHeight * 0.3);
+      let current = null;
+      for (const [part, link] of links) {
+        link.removeAttribute("aria-current");
+        if (passed.get(part)) current = link;
+      }
+      current?.setAttribute("aria-current", "location");
     },
-    { rootMargin: "0px 0px -70%" },
+    // The line is as thin as can be: a part is reported when its beginning crosses it.
+    { rootMargin: "-29% 0px -70%" },
   );
-  for (const id of links.keys()) {
-    const heading = document.getElementById(id);
-    if (heading) watch.observe(heading);
-  }
+  for (const part of links.keys()) watch.observe(part);
 }
 
 // A question at random; the list of all of them is fetched only now.
