@@ -16,6 +16,7 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 from mkdocs.theme import Theme
+from watchdog.observers.polling import PollingObserver
 
 from bank.fingerprint import Fingerprint, UnknownKindError
 
@@ -44,6 +45,17 @@ def on_startup(command, dirty):
 
 
 on_startup.serving = False
+
+
+def on_serve(server, config, builder):
+    """Look for saved files five times a second; MkDocs looks twice."""
+    watched = [config.docs_dir, config.config_file_path]
+    for path in watched:
+        server.unwatch(path)
+    server.observer = PollingObserver(timeout=0.2)
+    for path in watched:
+        server.watch(path)
+    return server
 
 
 @event_priority(-100)
@@ -115,6 +127,8 @@ class Outputs:
         parts = [of(self.sources, True), of(self.settings, True), template.name]
         parts += [self.fingerprint.written_out(rest.pop(name, None)) for name in PLAIN]
         parts += [of(rest.pop(name, None), True) for name in CONSTANT]
+        for category in context["bank"]["categories"]:
+            self.fingerprint.written_out(category)  # each question holds its own again
         parts += [{k: v for k, v in context["config"].extra.items() if k != "build"}, rest]
         page = context.get("page")
         if page is not None:
