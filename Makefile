@@ -64,8 +64,9 @@ test: $(TEST_TOOLS)  ## run all tests, in a real browser too
 cards: $(TEST_TOOLS)  ## draw the social cards anew; needs the fonts Noto Sans CJK and Noto Serif CJK
 	PYTHONPATH=hooks:tests $(RUN)/python tests/cards/draw.py
 
-bench: $(TEST_TOOLS)  ## measure how long building and serving take (some minutes)
+bench: $(TEST_TOOLS)  ## measure how long building, serving and pages take (some minutes)
 	$(RUN)/python tests/benchmarks/build.py
+	PYTHONPATH=hooks:tests $(RUN)/python tests/benchmarks/page.py
 
 torch: $(VENV)/.test  ## install PyTorch, for the one experiment that is about it
 	$(RUN)/python -m pip install --quiet --disable-pip-version-check torch==2.13.0

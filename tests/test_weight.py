@@ -75,13 +75,11 @@ def test_first_page_and_further_pages(
 
 
 @pytest.mark.parametrize("width", [1280, 360])
-@pytest.mark.parametrize("path", [PREFIXES[n % 2] + path for n, path in enumerate(ANSWERS[:5])])
-def test_nothing_moves_while_a_page_loads(
-    browser: Browser, site: str, path: str, width: int
-) -> None:
+def test_nothing_moves_while_a_page_loads(browser: Browser, site: str, width: int) -> None:
     page = browser.new_page(viewport={"width": width, "height": 800})
-    page.goto(f"{site}/{path}")
-    assert page.evaluate(SHIFTS) < 0.01
+    for n, path in enumerate(ANSWERS[:5]):
+        page.goto(f"{site}/{PREFIXES[n % 2]}{path}")
+        assert page.evaluate(SHIFTS) < 0.01, path
     page.close()
 
 
