@@ -10,6 +10,7 @@ import pytest
 from bank.cache import Cache
 from bank.formulas import Katex
 from bank.load import load_bank
+from bank.store import Store
 from conftest import ROOT, Project, build_site
 
 EN = "docs/alpha/softmax-sum.en.md"
@@ -104,3 +105,31 @@ def test_many_formulas_at_a_time_are_what_they_are_one_by_one(tmp_path: Path) ->
     assert [batch.render(*f) for f in formulas] == [single.render(*f) for f in formulas]
     batch.close()
     single.close()
+
+
+@pytest.mark.parametrize("damage", ["no database", "a page overwritten"])
+def test_a_damaged_file_is_begun_anew(tmp_path: Path, damage: str) -> None:
+    file = tmp_path / "kept.sqlite"
+    store = Store(file)
+    many = {n.to_bytes(4, "big"): bytes(500) for n in range(500)}
+    store.put(many, 1000)
+    store.close()
+    raw = bytearray(file.read_bytes())
+    assert len(raw) > 100_000
+    raw[8192:-8192] = b"\xa5" * (len(raw) - 16384)
+    file.write_bytes(
+        b"not a database, but long enough to be looked at" * 9 if damage[0] == "n" else raw
+    )
+    store = Store(file)
+    for key in many:
+        store.get(key)  # found or not, but no error
+    store.put({b"new": b"result"}, 1000)
+    store.close()
+    assert Store(file).get(b"new") == b"result"
+
+
+def test_no_more_than_the_most_are_kept(tmp_path: Path) -> None:
+    store = Store(tmp_path / "kept.sqlite")
+    for n in range(20):
+        store.put({bytes([n]): b"x"}, 5)
+    assert [store.get(bytes([n])) is not None for n in range(20)] == [False] * 15 + [True] * 5

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-import sqlite3
 import sys
 import zlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
+
+from .store import Store
 
 T = TypeVar("T")
 HOOKS = Path(__file__).parents[1]
@@ -57,12 +58,7 @@ class Cache:
         self._salt = CODE + salt
         self._seen: dict[bytes, Any] = {}
         self._new: dict[bytes, bytes] = {}
-        folder = root / ".cache"
-        folder.mkdir(exist_ok=True)
-        self._store = sqlite3.connect(folder / "results.sqlite", isolation_level=None)
-        self._store.execute("pragma busy_timeout = 20000")
-        self._store.execute("pragma journal_mode = wal")
-        self._store.execute("create table if not exists result (key blob primary key, data blob)")
+        self._store = Store(root / ".cache/results.sqlite")
 
     def key(self, kind: str, *parts: str | bytes) -> bytes:
         """Return the key of a result of this kind, made of these parts and nothing else."""
@@ -71,10 +67,10 @@ class Cache:
     def get(self, key: bytes, unpack: Callable[[Any], Any] = _as_it_is) -> Any:
         """Return what is kept under the key, or None. Callers do not change it."""
         if key not in self._seen:
-            row = self._store.execute("select data from result where key = ?", (key,)).fetchone()
-            if row is None:
+            data = self._store.get(key)
+            if data is None:
                 return None
-            self._seen[key] = unpack(json.loads(zlib.decompress(row[0])))
+            self._seen[key] = unpack(json.loads(zlib.decompress(data)))
         return self._seen[key]
 
     def put(self, key: bytes, value: Any, pack: Callable[[Any], Any] = _as_it_is) -> None:
@@ -114,12 +110,7 @@ class Cache:
         """Write the new results to the file."""
         if not self._new:
             return
-        self._store.execute("begin immediate")
-        self._store.executemany("insert or replace into result values (?, ?)", self._new.items())
-        self._store.execute(
-            "delete from result where rowid <= (select max(rowid) from result) - ?", (MAX_RESULTS,)
-        )
-        self._store.execute("commit")
+        self._store.put(self._new, MAX_RESULTS)
         self._new.clear()
 
     def close(self) -> None:

@@ -5,19 +5,21 @@ from __future__ import annotations
 import hashlib
 import json
 import select
-import sqlite3
 import subprocess
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 from .model import Bank, Problem
+from .store import Store
 
 TIMEOUT_SECONDS = 20.0
 """For one request; the slowest real formula takes a few milliseconds."""
 BATCH = 100
 """Formulas in one request."""
 MAX_CHARACTERS = 5_000
+MAX_KEPT = 200_000
+"""Formulas remembered; a hundred megabytes at most."""
 
 
 class FormulaError(Exception):
@@ -51,14 +53,7 @@ class Katex:
         self.salt = hashlib.sha256(version + renderer).digest()
         """Changes with KaTeX and with how it is called."""
         self._seen: dict[bytes, dict[str, Any]] = {}
-        cache = root / ".cache"
-        cache.mkdir(exist_ok=True)
-        self._store = sqlite3.connect(cache / "formulas.sqlite", isolation_level=None)
-        self._store.execute("pragma busy_timeout = 20000")
-        self._store.execute("pragma journal_mode = wal")
-        self._store.execute(
-            "create table if not exists formula (key blob primary key, answer text)"
-        )
+        self._store = Store(root / ".cache/formulas.sqlite")
 
     def render(self, tex: str, display: bool) -> str:
         """Return the formula as HTML with MathML inside.
@@ -101,20 +96,16 @@ class Katex:
 
     def _known(self, key: bytes) -> dict[str, Any] | None:
         if key not in self._seen:
-            row = self._store.execute("select answer from formula where key = ?", (key,)).fetchone()
-            if row is None:
+            data = self._store.get(key)
+            if data is None:
                 return None
-            self._seen[key] = json.loads(row[0])
+            self._seen[key] = json.loads(data)
         return self._seen[key]
 
     def _keep(self, answers: dict[bytes, dict[str, Any]]) -> None:
         self._seen |= answers
-        self._store.execute("begin immediate")
-        self._store.executemany(
-            "insert or replace into formula values (?, ?)",
-            ((key, json.dumps(answer)) for key, answer in answers.items()),
-        )
-        self._store.execute("commit")
+        data = {key: json.dumps(answer).encode() for key, answer in answers.items()}
+        self._store.put(data, MAX_KEPT)
 
     def close(self) -> None:
         """End the Node process and close the cache."""
