@@ -1,11 +1,11 @@
 # A decoder block with the parts of 2017 beside a LLaMA block, row by row.
 from drawing import Drawing
 
-g = Drawing(400, 414)
+g = Drawing(400, 430)
 WIDE, HIGH, PLUS = 108, 24, 8
 OLD, NEW = "b", "a"
-EMBED, POSITION, TOP, NORM1, ATTENTION, SUM1, NORM2, FFN, SUM2, NORM3, END, LAST = (
-    22, 59, 76, 96, 134, 181, 205, 247, 302, 324, 356, 368)
+EMBED, POSITION, TOP, NORM1, ATTENTION, SUM1, NORM2, FFN, SUM2, NORM3, END, LAST, OUT = (
+    22, 59, 76, 96, 134, 181, 205, 247, 302, 324, 356, 368, 410)
 
 
 def column(left, title, tone):
@@ -13,8 +13,9 @@ def column(left, title, tone):
     g.text(middle, 11, title, bold=True, tone=tone)
     g.box(left, EMBED, WIDE, HIGH, ("词嵌入", "embedding"))
     g.box(left - 30, TOP, 186, END - TOP, tone="muted", fill=0, dash=True)
-    g.text(left + 142, END - 14, ("× $L$", "× $L$"), size=12, tone="muted")
+    g.text(left + 142, END - 14, "× $L$", size=12, tone="muted")
     g.box(left, ATTENTION, WIDE, HIGH + 4, ("因果自注意力", "causal attention"), size=12)
+    g.text(middle, OUT + 11, ("输出矩阵", "output matrix"), size=12)
     for y in SUM1, SUM2:
         plus(middle, y)
     return middle
@@ -53,7 +54,8 @@ g.box(x, FFN, WIDE, 36, ("ReLU FFN\n宽 $4d$", "ReLU FFN,\nwidth $4d$"),
 down(m, EMBED + HIGH, POSITION - PLUS, POSITION + PLUS, ATTENTION,
      ATTENTION + HIGH + 4, SUM1 - PLUS, SUM1 + PLUS, NORM2, NORM2 + HIGH, FFN, FFN + 36,
      SUM2 - PLUS, SUM2 + PLUS, NORM3,
-     NORM3 + HIGH, LAST + HIGH / 2)
+     NORM3 + HIGH, OUT)
+g.text(x - 12, 99, ("残差", "residual"), size=12, tone="c", anchor="start")
 
 # LLaMA: the norm stands inside the branch, and the sum is never normalized.
 x = 238
@@ -68,5 +70,5 @@ g.box(x, FFN, WIDE, 36, ("SwiGLU FFN\n宽 $8d/3$", "SwiGLU FFN,\nwidth $8d/3$"),
       tone=NEW, fill=0.25, size=12)
 down(m, EMBED + HIGH, NORM1, NORM1 + HIGH, ATTENTION, ATTENTION + HIGH + 4, SUM1 - PLUS,
      SUM1 + PLUS, NORM2, NORM2 + HIGH, FFN, FFN + 36, SUM2 - PLUS, SUM2 + PLUS, LAST)
-g.arrow((m, LAST + HIGH), (m, 408))
+g.arrow((m, LAST + HIGH), (m, OUT))
 g.print()
