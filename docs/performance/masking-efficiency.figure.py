@@ -50,9 +50,9 @@ def panel(x, title, grid):
     g.box(x, TOP, SIDE, SIDE, tone="muted", fill=0, corner=0)
     g.text(x + SIDE / 2, TOP + SIDE + 16, (
         f"计算 {done}/{k * k} 块（{done / k / k:.1%}）",
-        f"{done} of {k * k} run ({done / k / k:.1%})"), size=12)
+        f"{done}/{k * k} tiles run ({done / k / k:.1%})"), size=12)
     g.text(x + SIDE / 2, TOP + SIDE + 34, (
-        f"被穿过、要加掩码：{crossed} 块", f"crossed, masked: {crossed}"), size=12, tone="b")
+        f"{crossed} 块被穿过，要加掩码", f"{crossed} crossed: mask needed"), size=12, tone="b")
     return done, crossed
 
 
