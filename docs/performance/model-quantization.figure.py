@@ -17,7 +17,7 @@ def panel(y, title, x, outcome, tone):
     q = np.clip(np.round(x / s), -TOP_CODE, TOP_CODE).astype(int)
     left = np.linalg.norm((s * q - x)[:8]) / np.linalg.norm(x[:8])
     g.text(8, y, title, bold=True, anchor="start")
-    g.text(392, y, f"$s={s:.2f}$", anchor="end")
+    g.text(392, y, (f"步长 $s={s:.2f}$", f"step $s={s:.2f}$"), anchor="end")
     high, low = y + 34, y + 74
     g.line([(place(-7.4), high), (place(7.4), high)], tone="muted", width=1)
     for value, code in zip(x, q, strict=True):
@@ -30,16 +30,19 @@ def panel(y, title, x, outcome, tone):
         kind = "muted" if not len(owners) else "b" if owners.max() > 2 else "a"
         g.box(place(code) - 11, low, 22, 20, str(code).replace("-", "−"), tone=kind,
               fill=0.4 if len(owners) else 0.05, size=12, corner=2)
-    for code in -TOP_CODE, 0, TOP_CODE:
-        g.text(place(code), low + 31, f"{code * s:g}".replace("-", "−"), size=11, tone="muted")
+    end = f"{TOP_CODE}s={TOP_CODE * s:g}"
+    g.text(place(-TOP_CODE) - 11, low + 31, f"$−{end.replace('=', '=−')}$", size=11,
+           tone="muted", anchor="start")
+    g.text(MIDDLE, low + 31, "$0$", size=11, tone="muted")
+    g.text(place(TOP_CODE) + 11, low + 31, f"${end}$", size=11, tone="muted", anchor="end")
     g.text(MIDDLE, low + 52, tuple(text.format(left) for text in outcome), tone=tone, size=12)
     return q, left
 
 
-q, good = panel(12, ("8 个数量化到 int4", "Eight numbers in int4"), values,
+q, good = panel(12, ("8 个数和它们的 int4 编码", "Eight numbers and their int4 codes"), values,
                 ("8 个不同的编码，相对误差 {:.2f}",
                  "eight distinct codes, relative error {:.2f}"), "a")
-r, bad = panel(180, ("再加一个离群值 30", "The same and one outlier, 30"),
+r, bad = panel(180, ("再加一个离群值 30", "The same with one outlier, 30"),
                np.append(values, 30),
                ("原来的 8 个全变成 0，相对误差 {:.2f}",
                 "all eight become 0, relative error {:.2f}"), "b")
