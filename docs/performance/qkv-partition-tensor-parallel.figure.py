@@ -42,7 +42,7 @@ for device, (x, tone) in enumerate(zip(LANES, TONES, strict=True)):
     g.box(x, 358, WIDE, 26, ("完整的 $Y$", "all of $Y$"))
 g.box(8, 310, 384, 26, ("all-reduce：$Y=Y_1+Y_2$", "all-reduce: $Y=Y_1+Y_2$"),
       tone="b", fill=0.25)
-g.text(200, 401, ("虚线框是整个权重矩阵，填色的一半在本卡",
-                  "dashed: the whole weight matrix; filled: this device’s half"),
+g.text(200, 401, ("虚线方块是整个权重矩阵，填色的一半在本卡",
+                  "dashed squares: whole weight matrices; filled: this device’s half"),
        size=11, tone="muted")
 g.print()
