@@ -48,8 +48,8 @@ def strip(y, title, marks, names, wide, below, good):
     for p, q in pairwise(marks):
         tone = "a" if q - p == usual else "b"
         x1, x2 = (LEFT + (v + 0.5) * CELL for v in (p, q))
-        g.arrow((x1, top - 1), (x2, top - 1), bend=13 if q - p < 8 else 15, tone=tone)
-        g.text((x1 + x2) / 2, top - 22, f"+{q - p}", size=12, tone=tone)
+        g.arrow((x1, top - 1), (x2, top - 1), bend=12, tone=tone)
+        g.text((x1 + x2) / 2, top - 23, f"+{q - p}", size=12, tone=tone)
     for m, name in zip(marks, names, strict=True):
         g.text(LEFT + m * CELL + 1, top + HIGH + 11, name, size=11, anchor="start", tone="muted")
     g.text(LEFT, top + HIGH + 29, below, size=12, anchor="start", tone="a" if good else "b")
