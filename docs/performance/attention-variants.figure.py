@@ -10,7 +10,7 @@ assert f"{cached['MLA'] / full:.2%}" == "1.76%"
 g = Drawing(400, 408)
 SHOWN, LEFT, PITCH, R, SIDE = 8, 74, 23, 7, 16  # eight of the heads are drawn
 RIGHT, BAR = 286, 106
-g.text(LEFT + SHOWN * PITCH / 2, 12, ("填色的才要缓存", "filled boxes are cached"),
+g.text(LEFT + SHOWN * PITCH / 2, 12, ("填色的方框才要缓存", "filled boxes are cached"),
        size=12, tone="muted")
 g.text(RIGHT + BAR / 2, 12, ("缓存多少个数*", "numbers cached*"), size=12, tone="muted")
 
@@ -30,7 +30,7 @@ def row(name, y, groups, below=42, *, stored=True):
     """Eight query heads, and under them one K/V box for every group of them."""
     g.text(8, y + below / 2, name, bold=True, anchor="start", size=14)
     g.text(LEFT - 6, y, "Q", size=12, anchor="end", tone="a")
-    g.text(LEFT - 6, y + below, "K, V", size=12, anchor="end", tone="c")
+    g.text(LEFT - 6, y + below, ("K、V", "K, V"), size=12, anchor="end", tone="c")
     each = SHOWN // groups
     for k in range(groups):
         middle = (centre(k * each) + centre((k + 1) * each - 1)) / 2
