@@ -37,15 +37,15 @@ g.text(LEFT + 8, y - 10, (f"训练长度 {L}", f"trained length {L}"), size=12, 
        anchor="start")
 logs = [math.log10(t) for t in turn]
 top.plot(pairs, logs, tone="plain")
-g.text((x1 + x2) / 2, 134, (f"{untrained} 对一圈\n也没转完", f"{untrained} pairs:\nno full turn"),
+g.text((x1 + x2) / 2, 134, (f"{untrained} 对\n没转完一圈", f"{untrained} pairs:\nno full turn"),
        size=12, tone="b")
 
-g.text(LEFT, 192, (f"扩到 {s} 倍长，每一对放慢多少倍", f"{s} times longer: each pair slowed by"),
+g.text(LEFT, 192, (f"扩到 {s} 倍长，每一对放慢多少倍", f"{s} times longer: slow-down of each pair"),
        bold=True, anchor="start")
-bottom.plot(pairs, [s] * len(pairs), tone="c", width=2)
+bottom.plot(pairs, [s] * len(pairs), tone="c", width=4)  # wide, to show below YaRN
 bottom.plot(pairs, ntk, tone="d", width=2)
 bottom.plot(pairs, yarn, tone="a", width=2)
-g.text(*bottom.place(8, 8.55), "PI", tone="c", size=12)
+g.text(*bottom.place(8, 8.6), "PI", tone="c", size=12)
 g.text(*bottom.place(46, 2.7), "NTK-aware", tone="d", size=12)
 g.text(*bottom.place(30, 6.4), "YaRN", tone="a", size=12)
 g.print()
