@@ -3,7 +3,7 @@ import math
 
 from drawing import Drawing
 
-g = Drawing(400, 400)
+g = Drawing(400, 384)
 COLUMNS = 66, 159, 252, 345  # middles of Q, K, V, O
 TILE, HIGH, R, C = 18, 20, 1, 2  # the tiles in work: number R of Q and O, C of K and V
 
@@ -40,8 +40,8 @@ for x, tone in (qx, "a"), (kx, "c"):
 g.arrow(((qx + kx) / 2, 211), ((qx + kx) / 2, 233))
 g.arrow((vx, 161), (vx, 233), tone="d")
 g.box(qx - 24, 235, ox - qx + 48, 26,
-      ("每行的 $m$, $ℓ$, $O$：乘 $e^{m−m′}$，再加这一块",
-       "$m$, $ℓ$, $O$ of each row: times $e^{m−m′}$, then add"),
+      ("更新 $m$；$ℓ$、$O$ 先乘 $e^{m−m′}$，再加这一块",
+       "new $m′$; $ℓ$ and $O$ times $e^{m−m′}$, plus this tile"),
       tone="b", fill=0.15, size=12)
 g.line([(ox, 234), (ox, 62)], arrow=True)
 g.text(ox + 6, 180, ("最后\n写 $O/ℓ$", "finally\n$O/ℓ$"), size=11, anchor="start")
@@ -52,7 +52,7 @@ m, total = -math.inf, 0.0
 TOP, LINE, LEFT, STEP = 308, 21, 108, 70
 g.text(14, 288, ("一行的状态", "State of a row"), size=12, bold=True, anchor="start")
 for i, name in enumerate((("这一块的分数", "scores of tile"), ("最大值 $m′$", "maximum $m′$"),
-                          ("旧的和乘", "old sum times"), ("和 $ℓ′$", "sum $ℓ′$"))):
+                          ("因子 $e^{m−m′}$", "factor $e^{m−m′}$"), ("和 $ℓ′$", "sum $ℓ′$"))):
     g.text(LEFT - 4, TOP + i * LINE, name, size=12, anchor="end")
 for j, tile in enumerate(scores):
     new = max(m, *tile)
@@ -62,7 +62,7 @@ for j, tile in enumerate(scores):
     x = LEFT + (j + 0.5) * STEP
     g.text(x, 288, (f"第 {j + 1} 块", f"tile {j + 1}"), size=12, tone="muted")
     pair = ", ".join(f"{s:.1f}".replace("-", "−") for s in tile)
-    for i, (cell, tone) in enumerate(((pair, "c"), (f"{m:.1f}", "plain"),
+    for i, (cell, tone) in enumerate(((pair, "plain"), (f"{m:.1f}", "plain"),
                                       (f"{factor:.2f}", "b"), (f"{total:.2f}", "plain"))):
         g.text(x, TOP + i * LINE, cell, size=12, tone=tone)
 exact = sum(math.exp(s) for tile in scores for s in tile)
