@@ -13,7 +13,7 @@ assert f"{whole:.2f} {3 * whole:.1f} {by_rows:.2f} {checkpoints:g}" == "3.91 11.
 assert by_rows == by_vocabulary
 
 g = Drawing(400, 292)
-W, H, TOP, NOW = 104, 80, 48, 2  # NOW: the chunk being worked on
+W, H, TOP, NOW, COLUMN = 104, 80, 48, 2, 5  # the chunks being worked on
 XS = 22, 154, 286
 
 NAMES = (("一次算完", "All at once"), ("按 token 分块", "By tokens"),
@@ -23,7 +23,7 @@ for x, name, now in zip(XS, NAMES, (
         (f"每块 {BLOCK:,} 列", f"{BLOCK:,} columns")), strict=True):
     g.text(x + W / 2, 12, name, bold=True)
     g.text(x + W / 2, 32, now, size=11, tone="muted")
-g.text(10, TOP + H / 2, f"{T:,} token", size=11, tone="muted", turned=True)
+g.text(10, TOP + H / 2, (f"{T:,} 个 token", f"{T:,} tokens"), size=11, tone="muted", turned=True)
 
 g.box(XS[0], TOP, W, H, ("全部 logits", "all logits"), tone="b", fill=0.4, corner=0)
 
@@ -35,10 +35,10 @@ g.arrow((x + W / 2, TOP + (NOW + 1) * high + 4), (x + W / 2, TOP + H - 6), tone=
 
 x, wide = XS[2], W * BLOCK / V
 g.box(x, TOP, W, H, tone="muted", fill=0, corner=0, dash=True)
-g.box(x + NOW * wide, TOP, wide, H, tone="a", fill=0.6, corner=0)
-g.arrow((x + (NOW + 1) * wide + 4, TOP + H * 0.66), (x + W - 6, TOP + H * 0.66), tone="a")
-g.text(x + W * 0.69, TOP + H * 0.22, ("留下", "keep"), size=11, tone="muted")
-g.text(x + W * 0.69, TOP + H * 0.22 + 15, "$M$, $s$, $z_y$", size=11, tone="muted")
+g.box(x + COLUMN * wide, TOP, wide, H, tone="a", fill=0.6, corner=0)
+g.arrow((x + (COLUMN + 1) * wide + 3, TOP + H / 2), (x + W - 3, TOP + H / 2), tone="a")
+g.text(x + COLUMN * wide / 2, TOP + H / 2,
+       ("只留下\n$M$、$s$、$z_y$", "kept:\n$M$, $s$, $z_y$"), size=11, tone="muted")
 
 LEFT, BAR, SCALE = 112, 16, 12.6
 y = TOP + H + 44
@@ -59,6 +59,6 @@ for name, size, tone in (
     y += BAR + 9
 g.text(8, y + 8, (
     "深色是 logits；浅色是 log-softmax 和梯度，原地计算可省掉",
-    "dark: logits; pale: log-softmax and gradient, unless in place"),
+    "dark: logits; pale: log-softmax and gradient (none if in place)"),
     size=11, anchor="start", tone="muted")
 g.print()
