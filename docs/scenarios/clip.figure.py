@@ -37,6 +37,7 @@ for k in range(N):
     g.arrow((35, y), (48, y), tone="a")
     g.box(50, y - 12, 32, 24, f"$I_{k + 1}$", tone="a")
 g.matrix(LEFT, TOP, C.tolist(), cell=(CW, CH), tone="d", written=".1f", size=14)
+g.text(66, 66, ("余弦\n$I_i·T_j$", "cosines\n$I_i·T_j$"), size=11, tone="d")
 for k in range(N):  # the targets
     x, y = LEFT + k * CW, TOP + k * CH
     g.line([(x + 1, y + 1), (x + CW - 1, y + 1), (x + CW - 1, y + CH - 1), (x + 1, y + CH - 1),
@@ -58,7 +59,7 @@ for k in range(N):
     g.arrow((x, BOTTOM + 4), (x, ROWS[0] - 12), tone="c")
 g.text(LEFT + N * CW / 2, 308,
        ("沿列 softmax：配哪张图？", "softmax by column: which image?"), size=12, tone="c")
-g.text(331, 250, ("平均损失", "mean loss"), size=12, bold=True)
+g.text(sum(COLUMNS) / 2, 250, ("平均损失", "mean loss"), size=12, bold=True)
 for x, s in zip(COLUMNS, (1, S0), strict=True):
     g.text(x, 270, f"{loss(s):.4f}", size=12)
 g.print()
