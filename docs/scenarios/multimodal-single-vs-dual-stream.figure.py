@@ -2,7 +2,7 @@
 from drawing import Drawing
 
 g = Drawing(400, 412)
-LEFTS, WIDE, NARROW, HIGH = (6, 141, 276), 118, 54, 26
+LEFTS, WIDE, NARROW, HIGH = (6, 141, 276), 118, 56, 26
 NAMES, TOKENS, GAP = 54, 64, 26  # heights of the modalities' names and tokens; between layers
 LAYERS = [102 + k * (HIGH + GAP) for k in range(5)]
 END = LAYERS[-1] + HIGH
@@ -30,7 +30,7 @@ BOTH = ((IMAGE, ("图像", "image")), (TEXT, ("文本", "text")))
 
 # Single stream: one sequence, the same layers for all.
 left = LEFTS[0]
-m = head(left, ("单流", "Single stream"), "VisualBERT, UNITER",
+m = head(left, ("单流", "Single stream"), ("VisualBERT、UNITER", "VisualBERT, UNITER"),
          ("每一层都相遇，\n共用一个 softmax", "in every layer,\nin one softmax"))
 for side, (tone, name) in zip((-1, 1), BOTH, strict=True):
     tokens(m + side * 26, tone, name)
@@ -41,7 +41,7 @@ for k, y in enumerate(LAYERS):
 
 # Dual stream and dual encoder: a stack for each modality.
 for left, dual, title, models, where in (
-        (LEFTS[1], True, ("双流", "Dual stream"), "ViLBERT, LXMERT",
+        (LEFTS[1], True, ("双流", "Dual stream"), ("ViLBERT、LXMERT", "ViLBERT, LXMERT"),
          ("在中间几层相遇，\n互传 K、V", "in some layers,\nswapping K, V")),
         (LEFTS[2], False, ("双编码器", "Dual encoder"), "CLIP",
          ("只在最后相遇，\n做一次点积", "only at the end,\nin a dot product"))):
