@@ -186,7 +186,7 @@ def write_answer(root: Path) -> None:
         path.write_text(
             title + "\n" + body.replace("very-deep-transformer-problems", SLUG), encoding="utf-8"
         )
-    for suffix in ("py", "out"):
+    for suffix in ("py", "out", "figure.py", "zh.svg", "en.svg"):
         text = (root / f"docs/training/very-deep-transformer-problems.{suffix}").read_bytes()
         (root / f"docs/training/{SLUG}.{suffix}").write_bytes(text)
 
