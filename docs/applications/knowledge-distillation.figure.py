@@ -2,7 +2,7 @@
 import numpy as np
 from drawing import Drawing
 
-d = Drawing(400, 372)
+d = Drawing(400, 374)
 
 # Above: the page's logits at three temperatures.
 LOGITS = np.array([6.0, 3.0, 1.0, -2.0])
@@ -48,8 +48,10 @@ valley = [f"{q[abs(z) < 1].sum():.0%}" for q in (students[forward], p)]
 assert valley == ["37%", "2%"] and students[reverse][z > 1].sum() < 0.005
 
 top = float(students[reverse].max()) * 1.08
+d.text(20, 178, ("教师有两个峰，学生是单个高斯", "Teacher with two modes, student a single Gaussian"),
+       size=12, bold=True, anchor="start")
 ticks = [(t, f"{t}".replace("-", "−")) for t in (-4, -2, 0, 2, 4)]
-axes = d.axes(20, 184, 360, 150, xlim=(-6.2, 6.2), ylim=(0, top), xticks=ticks)
+axes = d.axes(20, 198, 360, 150, xlim=(-6.2, 6.2), ylim=(0, top), xticks=ticks)
 shown = [k for k in range(0, 801, 4) if abs(z[k]) <= 6.2]
 area = [axes.place(z[k], p[k]) for k in shown if abs(z[k]) < 4.5]
 d.polygon([axes.place(-4.5, 0), *area, axes.place(4.5, 0)], tone="muted", fill=0.3)
