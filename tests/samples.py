@@ -28,4 +28,4 @@ ANSWERS = (
 ANSWER = ANSWERS[0]
 PREFIXES = ("", "en/")
 UNROLLED = "* { content-visibility: visible !important }"
-"""A style that lays out what is far below too, should something put that off."""
+"""A style that lays out what is far below too, which browsers put off."""
