@@ -49,9 +49,9 @@ grid(x, TOP, separate[:n, :n])
 grid(x, low, separate[n:, :n])
 grid(right, low, separate[n:, n:])
 for x, kind in zip(LEFT[1:], (decoder_only, prefix), strict=True):
-    grid(x, TOP + GAP / 2, kind)
+    grid(x, TOP, kind)
     for k, (name, at) in enumerate(((("源", "src"), n / 2), (("目标", "target"), n + m / 2))):
-        d.text(x + at * CELL, TOP - 6, name, size=11, tone="muted")
+        d.text(x + at * CELL, TOP - 10, name, size=11, tone="muted")
 x = LEFT[0]
 d.text(x + n * CELL / 2, TOP - 10, ("源", "src"), size=11, tone="muted")
 d.text(right + m * CELL / 2, TOP - 10, ("目标", "target"), size=11, tone="muted")
