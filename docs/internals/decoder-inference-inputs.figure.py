@@ -12,7 +12,8 @@ y = 26
 d.text(0, y + HIGH / 2, ("一次前向", "one pass"), size=12, anchor="start")
 for k, name in enumerate(GOLD):
     d.box(LEFT + k * STEP, y, WIDE, HIGH, name, tone="a", fill=0.3)
-d.arrow((LEFT + 3 * STEP + WIDE, y + HIGH / 2), (OUT, y + HIGH / 2), width=1.2)
+d.box(LEFT - 5, y - 5, 3 * STEP + WIDE + 10, HIGH + 10, tone="a", fill=0)  # all of them
+d.arrow((LEFT + 3 * STEP + WIDE + 5, y + HIGH / 2), (OUT, y + HIGH / 2), width=1.2)
 d.box(OUT, y, 64, HIGH, ("4 个损失", "4 losses"), size=12)
 
 d.text(0, 83, ("推理：自己的输出，每步只算一个位置", "Inference: own outputs, one position a step"),
