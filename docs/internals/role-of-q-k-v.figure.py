@@ -17,7 +17,7 @@ for x, name, y in (
     (30, "query", TOP + STEP - 16), (114, "key", 28), (160, "$q·k$", 28), (376, "value", 28),
 ):
     d.text(x, y, name, size=12, tone="muted")
-d.text(BARS[1] + BAR / 2, 9, ("权重", "weight"), size=12, tone="muted")
+d.text(BARS[1] + BAR / 2, 9, ("权重", "weights"), size=12, tone="muted")
 for x, beta in zip(BARS, BETAS, strict=True):
     d.text(x + BAR / 2, 28, f"$β$ = {beta}", size=12, tone="muted")
 
