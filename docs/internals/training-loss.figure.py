@@ -26,7 +26,7 @@ for y, name in (
     (WEIGHT, ("权重 $w_t$", "weight $w_t$")),
 ):
     d.text(0, y + HIGH / 2, name, size=12, anchor="start")
-d.text(0, (LABEL + INPUT + HIGH) / 2, ("右移一位", "shift"), size=12, anchor="start", tone="c")
+d.text(0, (LABEL + INPUT + HIGH) / 2, ("右移一位", "shift right"), size=12, anchor="start", tone="c")
 for b, left in enumerate((68, 240)):
     name = "解码器，因果 mask", "decoder, causal mask"
     d.box(left, DECODER, 3 * STEP + WIDE, HIGH, name, size=12)
