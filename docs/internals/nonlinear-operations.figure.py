@@ -41,8 +41,8 @@ right = d.axes(
 )
 for axes in left, right:
     d.line([axes.place(-4, 0), axes.place(3, 0)], tone="muted", width=0.7)
-d.text(106, 32, ("函数值", "value"), bold=True)
-d.text(314, 32, ("斜率", "slope"), bold=True)
+d.text(106, 32, ("函数值", "Value"), bold=True)
+d.text(314, 32, ("斜率", "Slope"), bold=True)
 left.plot((-4, 0, 3), (0, 0, 3), tone="b", dash=True)
 right.plot((-4, 0), (0, 0), tone="b", dash=True)
 right.plot((0, 3), (1, 1), tone="b", dash=True)
