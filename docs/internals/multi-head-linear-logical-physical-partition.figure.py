@@ -22,7 +22,7 @@ TONES = "abcd"
 def columns(x, y, high, name):
     """Draw a matrix as h blocks of columns."""
     for i, tone in enumerate(TONES):
-        d.box(x + i * BLOCK, y, BLOCK, high, name + "₁₂₃₄"[i], tone=tone, corner=0, fill=0.22)
+        d.box(x + i * BLOCK, y, BLOCK, high, f"${name}_{i + 1}$", tone=tone, corner=0, fill=0.22)
 
 
 def row(top, title, names, sizes, blocks):
