@@ -25,7 +25,7 @@ W, H, TOP = 46, 34, 196
 MID = [80, 211, 342]
 TITLES = (
     (("真实分布", "Truth"), ""), ("MLM", "BERT"),
-    (("链式法则", "Chain rule"), "XLNet, T5, GLM"),
+    (("链式法则", "Chain rule"), ("XLNet、T5、GLM", "XLNet, T5, GLM")),
 )
 for middle, (title, known) in zip(MID, TITLES, strict=True):
     d.text(middle, 12, title, bold=True)
@@ -59,7 +59,7 @@ for middle, table in zip(MID, (TRUE, MLM, CHAIN), strict=True):
 below = TOP + 2 * H + 18
 for middle, table, tone in ((MID[1], MLM, "b"), (MID[2], CHAIN, "plain")):
     gap = f"{kl(TRUE, table):.3f}".rstrip("0").rstrip(".")
-    d.text(middle, below, (f"与真实的 KL：{gap}", f"KL from truth {gap}"), size=12, tone=tone)
+    d.text(middle, below, (f"与真实的 KL：{gap}", f"KL from truth: {gap}"), size=12, tone=tone)
 d.text(
     MID[1], below + 18,
     (f"{impossible:.0%} 给了不可能的搭配", f"{impossible:.0%} on impossible pairs"),
