@@ -36,7 +36,7 @@ for key, name, where in zip(keys, NAMES, ((13, -2), (13, 2), (-11, 0)), strict=T
 d.arrow((X, Y), at(q), tone="a", width=3)
 d.text(at(q)[0] + 2, Y - 12, "$q$", tone="a", size=14)
 d.circle(X, Y, 2.5, fill=1)
-d.text(X + 63, Y + 66, ("在 $q$ 上的投影", "projection on $q$"), size=12, tone="d")
+d.text(X + 63, Y + 66, ("在 $q$ 上的投影", "projection onto $q$"), size=12, tone="d")
 
 left, columns = 242, (276, 324, 372)
 for x, title in zip(columns, ("cos $θ$", ("分数 $s$", "score $s$"), ("权重", "weight")), strict=True):
