@@ -50,9 +50,9 @@ assert rule(1, step, True)[1].all()
 d.text(COLUMNS[0], 10, ("训练", "Training"), bold=True)
 d.text((COLUMNS[1] + COLUMNS[2]) / 2, 10, ("推理", "Inference"), bold=True)
 for x, text in zip(COLUMNS, (("整个目标", "whole target"), ("prefill", "prefill"),
-                             ("缓存后的单个 query", "one cached query")), strict=True):
+                             ("带缓存的单个 query", "one cached query")), strict=True):
     d.text(x, 30, text, size=12)
-for x, wide in ((COLUMNS[0], 96), ((COLUMNS[1] + COLUMNS[2]) / 2, 212)):
+for x, wide in ((COLUMNS[0], 92), ((COLUMNS[1] + COLUMNS[2]) / 2, 206)):
     d.line([(x - wide / 2, 20), (x + wide / 2, 20)], tone="muted", width=0.8)
 rows = (
     (48, 52, ("编码器\n自注意力", "Encoder\nself-attention"), source, False, (4, 4, 0)),
