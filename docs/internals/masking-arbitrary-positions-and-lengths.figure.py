@@ -2,7 +2,7 @@
 import numpy as np
 from drawing import Drawing
 
-d = Drawing(400, 276)
+d = Drawing(400, 290)
 WIDE, HIGH, TOP = 28, 24, 42
 LEFT = (20, 152, 284)  # of the three matrices
 
@@ -61,7 +61,7 @@ masks = (
     (("因果", "causal"), causal),
     (("窗口 2", "window 2"), causal & (i - j < 2)),
     (("前缀 3", "prefix 3"), (j < 3) | causal),
-    (("打包 4+2", "pack 4+2"), causal & (doc[i] == doc[j])),
+    (("打包 4+2\n且因果", "pack 4+2,\ncausal"), causal & (doc[i] == doc[j])),
 )
 d.text(2, y - 19, ("换一种掩码，只换 $m$：", "Another mask is only another $m$:"),
        anchor="start", bold=True)
@@ -73,5 +73,5 @@ for k, (name, mask) in enumerate(masks):
     edge += [(x + first[r // 2] * cell, y + (r + 1) // 2 * cell) for r in range(2 * n)][::-1]
     d.box(x, y, n * cell, n * cell, tone="muted", fill=0.04, corner=0)
     d.polygon(edge, tone="a", fill=0.5)
-    d.text(x + n * cell / 2, y + n * cell + 13, name, size=12)
+    d.text(x + n * cell / 2, y + n * cell + (21 if "\n" in name[0] else 13), name, size=12)
 d.print()
