@@ -20,7 +20,7 @@ NAMES = (("一次算完", "All at once"), ("按 token 分块", "By tokens"),
          ("按词表分块", "By vocabulary"))
 for x, name, now in zip(XS, NAMES, (
         (f"词表 {V:,}", f"vocabulary {V:,}"), (f"每块 {ROWS:,} 行", f"{ROWS:,} rows each"),
-        (f"每块 {BLOCK:,} 列", f"{BLOCK:,} columns")), strict=True):
+        (f"每块 {BLOCK:,} 列", f"{BLOCK:,} columns each")), strict=True):
     g.text(x + W / 2, 12, name, bold=True)
     g.text(x + W / 2, 32, now, size=11, tone="muted")
 g.text(10, TOP + H / 2, (f"{T:,} 个 token", f"{T:,} tokens"), size=11, tone="muted", turned=True)
@@ -54,7 +54,7 @@ for name, size, tone in (
     if tone != "muted":
         g.box(end, y, 2 * (end - LEFT), BAR, tone=tone, fill=0.2, corner=0, outline=False)
         end = LEFT + 3 * size * SCALE
-        label = f"{size:.2f} × 3 = {3 * size:.2f} GiB"
+        label = f"{size:.2f} × 3 ≈ {3 * size:.1f} GiB"
     g.text(end + 6, middle, label, size=12, anchor="start")
     y += BAR + 9
 g.text(8, y + 8, (
