@@ -5,19 +5,38 @@ from pathlib import Path
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import event_priority
 
-from bank.assets import early_script, script, security_policy, stylesheet, version
+from bank.assets import (
+    early_script,
+    icon,
+    script,
+    security_policy,
+    stylesheet,
+    theme_folder,
+    version,
+)
 from bank.formulas import ToolError
 
 KEPT = ("assets/javascripts/search", "assets/images/favicon.svg", "assets/cards/")
-"""Of the theme's files, those that pages use; the rest is bundled or not needed."""
+"""Of the files beside our templates, those that pages ask for; the rest is bundled."""
+
+
+def on_config(config):
+    """Leave out the theme's templates: it has 14,000, and pages use five of its icons."""
+    theirs = theme_folder()
+    config.theme.dirs[:] = [folder for folder in config.theme.dirs if Path(folder) != theirs]
 
 
 def on_files(files, config):
-    """Leave out what the theme brings and no page asks for."""
+    """Leave out what stands beside our templates and no page asks for."""
     for file in list(files):
         if file.src_uri.startswith("assets/") and not file.src_uri.startswith(KEPT):
             files.remove(file)
     return files
+
+
+def on_env(env, config, files):
+    """Let templates show icons by name."""
+    env.globals["icon"] = icon
 
 
 def on_page_context(context, page, config, nav):
@@ -52,7 +71,7 @@ def on_post_build(config):
     root, target = Path(config.config_file_path).parent, Path(config.site_dir) / "assets"
     target.mkdir(parents=True, exist_ok=True)
     try:
-        styles = stylesheet(root, config.extra["build"].rendered_formulas())
+        styles = stylesheet(root, config.extra["build"].glyphs())
     except ToolError as error:
         raise PluginError(str(error)) from error
     (target / "site.css").write_text(styles, encoding="utf-8")

@@ -11,9 +11,13 @@ from mkdocs.structure.toc import get_toc
 
 from bank.dependencies import dependencies
 
+settings = {}
+"""The text that ``_settings`` returns for the locale being built."""
+
 
 def on_files(files, config):
     """Drop what is never published before the plugin for languages looks at each file."""
+    settings.clear()
     for file in list(files):
         if file.inclusion.is_excluded() and not file.is_documentation_page():
             files.remove(file)
@@ -74,13 +78,9 @@ class CachedPage(Page):
         parts = source and dependencies(build.bank, source, self.markdown)
         if parts is None:
             return None
-        names = [e if isinstance(e, str) else type(e).__name__ for e in config.markdown_extensions]
-        settings = [names, config.mdx_configs, dict(config.validation.links)]
-        settings.append(_debugging())
-        text = json.dumps(settings, default=_name, sort_keys=True)
         file = self.file
         place = [file.src_uri, file.url, str(file.inclusion)]
-        return build.cache.key("render", *place, self.markdown, text, *parts)
+        return build.cache.key("render", *place, self.markdown, _settings(config), *parts)
 
     def _kept(self, links):
         anchors = self.links_to_anchors or {}
@@ -124,6 +124,15 @@ def _place(files, path):
 def _token(item):
     children = [_token(child) for child in item.children]
     return {"name": item.title, "id": item.id, "level": item.level, "children": children}
+
+
+def _settings(config):
+    """Return all settings that change what Markdown makes of a page."""
+    if not settings:
+        names = [e if isinstance(e, str) else type(e).__name__ for e in config.markdown_extensions]
+        found = [names, config.mdx_configs, dict(config.validation.links), _debugging()]
+        settings["text"] = json.dumps(found, default=_name, sort_keys=True)
+    return settings["text"]
 
 
 def _name(value):

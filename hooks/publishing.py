@@ -10,14 +10,6 @@ from bank.llms import write_markdown
 from bank.metadata import metadata
 from bank.sitemap import write_robots, write_sitemap
 
-serving = False
-
-
-def on_startup(command, dirty):
-    """Note whether this is a preview, which nobody subscribes to or indexes."""
-    global serving
-    serving = command == "serve"
-
 
 def on_config(config):
     """Keep MkDocs from writing a sitemap of its own."""
@@ -43,9 +35,10 @@ def on_page_context(context, page, config, nav):
 @event_priority(-150)
 def on_post_build(config):
     """Write what is not a page when all locales are built; addresses need a site_url."""
-    if config.plugins["i18n"].building or serving or not config.site_url:
+    build = config.extra["build"]
+    if config.plugins["i18n"].building or build.preview or not config.site_url:
         return
-    build, site, target = config.extra["build"], site_of(config), Path(config.site_dir)
+    site, target = site_of(config), Path(config.site_dir)
     write_sitemap(build, site, target)
     write_robots(site, target)
     write_feeds(build, site, target)

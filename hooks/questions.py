@@ -7,7 +7,7 @@ from types import SimpleNamespace
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import event_priority, get_plugin_logger
 
-from bank.answer_page import answer_sections, readable_html
+from bank.answer_page import Answer, readable_html
 from bank.build import start_build
 from bank.formulas import ToolError
 from bank.listing import listing, question_data
@@ -17,10 +17,13 @@ from bank.status import flags, questions_json, summary
 log = get_plugin_logger("questions")
 latest = []
 """The build that runs or ran last, if any; while serving, each takes over its tools."""
+commands = []
+"""What MkDocs was started for."""
 
 
 def on_startup(command, dirty):
-    """Stay loaded while the site is served."""
+    """Note whether the site is served; stay loaded meanwhile."""
+    commands[:] = [command]
 
 
 def on_shutdown():
@@ -34,7 +37,9 @@ def on_config(config):
     if "build" in config.extra:
         return
     try:
-        build = start_build(Path(config.config_file_path).parent, *latest)
+        build = start_build(
+            Path(config.config_file_path).parent, *latest, preview="serve" in commands
+        )
     except ToolError as error:
         raise PluginError(str(error)) from error
     config.extra["build"] = build
@@ -79,7 +84,7 @@ def on_page_context(context, page, config, nav):
         if build.repository:
             page_name = f"{question['entry'].label} {source.slug} ({locale})"
             context["report_url"] = build.repository.issue_url("error", page=page_name)
-        question["answer"] = answer_sections(page.content.partition("</h1>")[2])
+        question["answer"] = Answer(page.content)
         context["question"] = question
         page.previous_page, page.next_page = (
             SimpleNamespace(url=entry.url, title=f"{entry.label} {entry.title}") if entry else None

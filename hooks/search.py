@@ -48,9 +48,12 @@ def on_template_context(context, template_name, config):
 
 
 def search_version(config):
-    """Return a name that changes when any page changes, so caches can be long."""
+    """Return a name that changes when any page changes, so caches can be long.
+
+    A preview has none: all pages would be others at every save.
+    """
     build = config.extra["build"]
-    if not build.version:
+    if not build.version and not build.preview:
         digest = hashlib.sha256()
         for path, page in sorted(build.pages.items()):
             digest.update(f"{path}\0{page.source}\0".encode())

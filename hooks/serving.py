@@ -1,13 +1,15 @@
-"""Events for `mkdocs serve`: pages that would be written as they are, are kept.
+"""Events for `mkdocs serve`: pages that would be made as they were before, are kept.
 
 A template's output is taken from the build before if all it is given is the same:
 the page, the lists, the configuration, the templates themselves. A filter or a
 function that a hook adds must give the same for the same arguments.
 """
 
+import gc
 from pathlib import Path
 
 import jinja2
+from mkdocs import utils
 from mkdocs.config.base import Config
 from mkdocs.plugins import event_priority, get_plugin_logger
 from mkdocs.structure import StructureItem
@@ -16,8 +18,10 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 from mkdocs.theme import Theme
+from mkdocs.utils import write_file
 from watchdog.observers.polling import PollingObserver
 
+from bank.answer_page import Answer
 from bank.fingerprint import Fingerprint, UnknownKindError
 
 log = get_plugin_logger("serving")
@@ -30,25 +34,21 @@ FROM_FILE = {
     "plugins", "validation",
 }  # fmt: skip
 """Settings that only mkdocs.yml decides, whose text is taken instead."""
-NOT_SHOWN = {"file", "parent", "children", "markdown", "links_to_anchors", "present_anchor_ids"}
+NOT_SHOWN = {
+    "content", "file", "parent", "children", "markdown", "links_to_anchors", "present_anchor_ids",
+}  # fmt: skip
 """What a page is made of; the rest of it may be shown."""
 
 kept = {}
-"""(Fingerprint, version of the search index, output) by language and template or page."""
+"""(Fingerprint, output) by language and template or page."""
 compiled = {}
 """Compiled templates by language."""
 
 
-def on_startup(command, dirty):
-    """Note whether the site is served."""
-    on_startup.serving = command == "serve"
-
-
-on_startup.serving = False
-
-
 def on_serve(server, config, builder):
     """Look for saved files five times a second; MkDocs looks twice."""
+    gc.freeze()  # the bank stays; looking for garbage in it takes a tenth of every build
+    served.take_over()
     watched = [config.docs_dir, config.config_file_path]
     for path in watched:
         server.unwatch(path)
@@ -61,11 +61,57 @@ def on_serve(server, config, builder):
 @event_priority(-100)
 def on_env(env, config, files):
     """Let templates look at what they wrote in the build before."""
-    if on_startup.serving:
+    if config.extra["build"].preview:
         env.extend(outputs=Outputs(config))
         env.template_class = KeptTemplate
         locale = config.plugins["i18n"].current_language
         env.bytecode_cache = compiled.setdefault(locale, CompiledTemplates())
+
+
+@event_priority(-300)
+def on_post_build(config):
+    """Delete what this build did not write when all locales are built."""
+    if not config.plugins["i18n"].building:
+        served.end()
+
+
+class ServedFolder:
+    """The folder that is served, in which files that stay the same are left alone.
+
+    MkDocs deletes all of it at every save and writes all of it again.
+    """
+
+    def __init__(self):
+        self.before = {}
+        """When each file was written, when the build began."""
+        self.same = set()
+
+    def take_over(self):
+        """Do from now on what MkDocs does at the beginning of a build and for each page."""
+        utils.clean_directory, utils.write_file = self.begin, self.write
+
+    def begin(self, directory):
+        """Note what is there."""
+        files = [entry for entry in Path(directory).rglob("*") if entry.is_file()]
+        self.before = {str(file): file.stat().st_mtime_ns for file in files}
+        self.same = set()
+
+    def write(self, content, output_path):
+        """Write a file, if it is new or has another content."""
+        if output_path in self.before and Path(output_path).read_bytes() == content:
+            self.same.add(output_path)
+        else:
+            write_file(content, output_path)
+
+    def end(self):
+        """Delete what was there before and was not written."""
+        for path, written in self.before.items():
+            if path not in self.same and Path(path).stat().st_mtime_ns == written:
+                Path(path).unlink()
+        self.before = {}
+
+
+served = ServedFolder()
 
 
 class CompiledTemplates(jinja2.BytecodeCache):
@@ -105,24 +151,24 @@ class Outputs:
 
     def get(self, template, context, render):
         """Return the output for a context, kept or rendered now."""
-        page, version = context.get("page"), str(context.get("search_version"))
+        page = context.get("page")
         name = (context.get("locale"), template.name, page and page.file.src_uri)
         try:
             found = self._fingerprint(template, context)
         except UnknownKindError as error:
             log.debug(f"{name} is always written anew: nobody said what {error} shows")
             return render(context)
-        last, last_version, output = kept.get(name, (None, "", ""))
-        # The address of the search index, alone, changes with every page.
-        output = output.replace(last_version, version) if last == found else render(context)
-        kept[name] = (found, version, output)
+        last, output = kept.get(name, (None, ""))
+        if last != found:
+            output = render(context)
+            kept[name] = (found, output)
         return output
 
     def _fingerprint(self, template, context):
         of = self.fingerprint.of
         rest = dict(context)
         # No template shows the time of the build; every page would be new.
-        for name in ("config", "page", "search_version", "build_date_utc"):
+        for name in ("config", "page", "build_date_utc"):
             rest.pop(name, None)
         parts = [of(self.sources, True), of(self.settings, True), template.name]
         parts += [self.fingerprint.written_out(rest.pop(name, None)) for name in PLAIN]
@@ -133,7 +179,8 @@ class Outputs:
         page = context.get("page")
         if page is not None:
             shown = {k: v for k, v in vars(page).items() if k not in NOT_SHOWN}
-            parts += [shown, page.title, page.file, page.is_homepage]
+            # Python keeps the hash of a text; all of a page's HTML would take long to read.
+            parts += [hash(page.content), shown, page.title, page.file, page.is_homepage]
         return of(parts)
 
 
@@ -157,6 +204,7 @@ VIEWS = {
     Navigation: lambda nav: [nav.items, nav.homepage],
     File: _file,
     TableOfContents: lambda toc: toc.items,
+    Answer: lambda answer: hash(answer.content),
     AnchorLink: lambda link: [link.title, link.id, link.level, link.children],
     Theme: lambda theme: [{**theme, "locale": str(theme.locale)}, theme.name, theme.dirs],
     Config: dict,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -20,6 +21,7 @@ from conftest import Project, build_site
 EN = "docs/alpha/softmax-sum.en.md"
 ZH = "docs/alpha/softmax-sum.zh.md"
 PATIENCE_SECONDS = 120
+VERSION = re.compile(rb"(?<=&amp;version=)[0-9a-f]{12}")
 
 
 class Served:
@@ -61,8 +63,11 @@ class Served:
     def wait_for(self, path: str, text: str) -> None:
         self.wait(lambda: text in self.page(path))
 
+    def file(self, path: str) -> Path:
+        return next(self.folder.glob("mkdocs_*")) / path
+
     def site(self) -> dict[str, bytes]:
-        return files(next(self.folder.glob("mkdocs_*")))
+        return files(self.file(""))
 
 
 def files(folder: Path) -> dict[str, bytes]:
@@ -114,12 +119,24 @@ def test_what_is_saved_is_shown_everywhere(served: Served) -> None:
     served.wait_for("alpha/softmax-sum/", "改好了")
     assert "tex-error" not in served.page("alpha/softmax-sum/")
 
-    # File by file what a build from nothing writes; a preview has no feeds and the like.
+    # What a page becomes goes with it, and what stays the same is not written again.
+    for locale in ("zh", "en"):
+        project.write(f"docs/extra.{locale}.md", "# 附加 Extra\n\nLeft over.\n")
+    served.wait_for("en/extra/", "Left over")
+    untouched = served.file("beta/index.html").stat().st_mtime_ns
+    for locale in ("zh", "en"):
+        (project.root / f"docs/extra.{locale}.md").unlink()
+    served.wait(lambda: not served.page("en/extra/") and not served.page("extra/"))
+    assert not served.file("en/extra/index.html").exists()
+    assert served.file("beta/index.html").stat().st_mtime_ns == untouched
+
+    # File by file what a build from nothing writes; a preview has no feeds and the like,
+    # and its search index no version.
     shutil.rmtree(project.root / ".cache")
     result = build_site(project.root, environment=served.environment)
     assert result.returncode == 0, result.stderr
     shown, built = served.site(), files(project.root / "site")
-    assert shown == {path: built[path] for path in shown}
+    assert shown == {path: VERSION.sub(b"", built[path]) for path in shown}
     assert not [path for path in built if path.endswith(".html") and path not in shown]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 SECTION = '<h2 id="'
-PART = re.compile(r'(?=<h3 id=")')
+PART = '<h3 id="'
 SECTION_ID = re.compile(r'<h2 id="([^"]+)"')
 ITEM = re.compile(r"<li>(.*?)</li>", re.DOTALL)
 TABLE = re.compile(r"<table>.*?</table>", re.DOTALL)
@@ -32,6 +32,20 @@ def readable_html(content: str, permalink: str) -> str:
     )
 
 
+class Answer:
+    """The answer in a page's HTML, put into its sections if a template writes it.
+
+    Args:
+        content: The page's HTML.
+    """
+
+    def __init__(self, content: str) -> None:
+        self.content = content
+
+    def __str__(self) -> str:
+        return answer_sections(self.content.partition("</h1>")[2])
+
+
 def answer_sections(content: str) -> str:
     """Return an answer's HTML, each section in an element, its key points as a checklist.
 
@@ -48,7 +62,9 @@ def _section(part: str) -> str:
     if name == "key-points":
         part = _checklist(part)
     if name not in FIRST:
-        part = "".join(f'<div class="q-later">{piece}</div>' for piece in PART.split(part))
+        head, *rest = part.split(PART)
+        pieces = [head, *(PART + piece for piece in rest)]
+        part = "".join(f'<div class="q-later">{piece}</div>' for piece in pieces)
     return f'<section class="q-section q-section--{name}">{part}</section>\n'
 
 

@@ -7,7 +7,8 @@ import hashlib
 import json
 import re
 import subprocess
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -23,6 +24,25 @@ COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 WORD = re.compile(r"[A-Za-z_][\w-]*")
 FROM_MARKDOWN = "highlight headerlink tabbed-set checked footnote task-list-item".split()
 """Classes that Markdown's extensions write."""
+
+
+@cache
+def theme_folder() -> Path:
+    """Return where Material for MkDocs has its templates, styles and icons.
+
+    Raises:
+        ToolError: If it is not installed.
+    """
+    found = find_spec("material")
+    if found is None or not found.submodule_search_locations:
+        raise ToolError("mkdocs-material is not installed; run 'make build'")
+    return Path(found.submodule_search_locations[0]) / "templates"
+
+
+@cache
+def icon(name: str) -> str:
+    """Return an icon of Material Design as SVG."""
+    return (theme_folder() / f".icons/material/{name}.svg").read_text(encoding="utf-8")
 
 
 def script(root: Path) -> str:
@@ -63,11 +83,11 @@ def security_policy(inline: Iterable[str]) -> str:
     return "; ".join(" ".join([name, *values]) for name, values in rules.items())
 
 
-def stylesheet(root: Path, formulas: Iterable[str]) -> str:
+def stylesheet(root: Path, glyphs: Mapping[str, str]) -> str:
     """Return the style sheet of every page.
 
     It holds of the theme's what the templates, the scripts and Markdown may use, KaTeX's
-    with the fonts cut down to ``formulas`` (rendered), and the site's own.
+    with the fonts cut down to ``glyphs`` (characters by font), and the site's own.
 
     Raises:
         ToolError: If Node or a library is missing.
@@ -76,7 +96,7 @@ def stylesheet(root: Path, formulas: Iterable[str]) -> str:
     katex = re.sub(r"@font-face\{[^}]*\}", "", katex)
     own = COMMENT.sub("", (root / OWN_STYLES).read_text(encoding="utf-8"))
     own = re.sub(r"\s*\n\s*", "\n", own).strip()
-    return "\n".join([_theme(root), katex, font_faces(root, formulas), own]) + "\n"
+    return "\n".join([_theme(root), katex, font_faces(root, glyphs), own]) + "\n"
 
 
 def version(root: Path) -> str:
@@ -90,10 +110,7 @@ def version(root: Path) -> str:
 
 def _theme(root: Path) -> str:
     """Return what the site uses of Material's style sheets; remembered by what goes in."""
-    found = find_spec("material")
-    if found is None or not found.submodule_search_locations:
-        raise ToolError("mkdocs-material is not installed; run 'make build'")
-    folder = Path(found.submodule_search_locations[0]) / "templates/assets/stylesheets"
+    folder = theme_folder() / "assets/stylesheets"
     files = [*folder.glob("main.*.min.css"), *folder.glob("palette.*.min.css")]
     css = "\n".join(file.read_text(encoding="utf-8") for file in files)
     css = re.sub(r"/\*# sourceMappingURL.*?\*/", "", css)

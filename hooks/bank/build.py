@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +13,7 @@ import yaml
 from .cache import Cache
 from .checks import source_problems
 from .figures import harmless_figures
+from .formula_fonts import glyphs
 from .formulas import FormulaError, Katex, formula_problems
 from .history import History, load_history
 from .load import load_bank
@@ -44,6 +44,8 @@ class Build:
     figures: dict[str, Svg]
     """Pictures that may become part of a page, by path below ``docs/``."""
     problems: list[Problem]
+    preview: bool = False
+    """True for ``mkdocs serve``: nobody subscribes to it, indexes it or keeps parts of it."""
     sections: dict[str, list[Section]] = field(default_factory=dict)
     """What the search index holds of each page, by its path."""
     not_found: dict[str, str] = field(default_factory=dict)
@@ -66,12 +68,22 @@ class Build:
         answers = {page.path: page for page in self.bank.pages.values()}
         return answers | self.bank.other_pages
 
-    def rendered_formulas(self) -> Iterator[str]:
-        """Yield every formula of the bank as HTML; those with faults are left out."""
+    def glyphs(self) -> dict[str, str]:
+        """Return the characters that the bank's formulas show, in order, by font."""
+        together: dict[str, set[str]] = {}
         for page in self.pages.values():
-            for formula in page.formulas:
-                with suppress(FormulaError):
-                    yield self.katex.render(formula.tex, formula.display)
+            key = self.cache.key("glyphs", page.source)
+            found = self.cache.result(key, partial(self._glyphs_of, page))
+            for font, characters in found.items():
+                together.setdefault(font, set()).update(characters)
+        return {font: "".join(sorted(characters)) for font, characters in together.items()}
+
+    def _glyphs_of(self, page: Page) -> dict[str, str]:
+        rendered = []
+        for formula in page.formulas:
+            with suppress(FormulaError):  # the checks tell
+                rendered.append(self.katex.render(formula.tex, formula.display))
+        return glyphs(rendered)
 
     def check_rendered(self, page: Page, content: str) -> None:
         """Note what is wrong with a page's HTML."""
@@ -108,7 +120,7 @@ class Build:
         self.cache.close()
 
 
-def start_build(root: Path, previous: Build | None = None) -> Build:
+def start_build(root: Path, previous: Build | None = None, preview: bool = False) -> Build:
     """Return a build with the bank loaded and its sources checked.
 
     Experiments are not run: a build executes nothing that a contribution brings.
@@ -134,6 +146,7 @@ def start_build(root: Path, previous: Build | None = None) -> Build:
         titles=readable_titles(bank, katex),
         figures=harmless_figures(root),
         problems=problems,
+        preview=preview,
     )
 
 

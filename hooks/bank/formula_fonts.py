@@ -11,9 +11,8 @@ import base64
 import hashlib
 import html
 import io
-import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from fontTools import subset
@@ -65,18 +64,19 @@ STYLES = {
 }
 
 
-def glyphs(rendered: str) -> dict[str, set[str]]:
-    """Return the characters that one formula shows, by font (``Main-Regular``)."""
+def glyphs(formulas: Iterable[str]) -> dict[str, str]:
+    """Return the characters that rendered formulas show, in order, by font (``Main-Regular``)."""
     used: dict[str, set[str]] = {}
-    fonts = ["Main-Regular"]
-    for closing, classes, empty, text in TOKEN.findall(MATHML.sub("", rendered)):
-        if text:
-            used.setdefault(fonts[-1], set()).update(html.unescape(text))
-        elif closing:
-            fonts.pop()
-        elif not empty:
-            fonts.append(_font(classes.split(), fonts[-1]))
-    return used
+    for rendered in formulas:
+        fonts = ["Main-Regular"]
+        for closing, classes, empty, text in TOKEN.findall(MATHML.sub("", rendered)):
+            if text:
+                used.setdefault(fonts[-1], set()).update(html.unescape(text))
+            elif closing:
+                fonts.pop()
+            elif not empty:
+                fonts.append(_font(classes.split(), fonts[-1]))
+    return {font: "".join(sorted(characters)) for font, characters in sorted(used.items())}
 
 
 def _font(classes: list[str], inherited: str) -> str:
@@ -92,14 +92,13 @@ def _font(classes: list[str], inherited: str) -> str:
     return inherited
 
 
-def font_faces(root: Path, formulas: Iterable[str]) -> str:
-    """Return ``@font-face`` rules that hold the fonts for these rendered formulas.
+def font_faces(root: Path, needed: Mapping[str, str]) -> str:
+    """Return ``@font-face`` rules that hold the characters needed of each font.
 
-    The result is remembered in ``<root>/.cache/fonts`` by the characters it holds.
+    Each font is remembered in ``<root>/.cache/fonts`` by the characters it holds.
     """
     folder = root / ".cache/fonts"
     folder.mkdir(parents=True, exist_ok=True)
-    needed = _needed(folder, formulas)
     rules = []
     for name, characters in sorted(needed.items()):
         source = root / FONTS / f"KaTeX_{name}.woff2"
@@ -118,30 +117,6 @@ def font_faces(root: Path, formulas: Iterable[str]) -> str:
             f"src:url(data:font/woff2;base64,{data})}}"
         )
     return "".join(rules)
-
-
-def _needed(folder: Path, formulas: Iterable[str]) -> dict[str, str]:
-    """Return the characters per font, in order; formulas met before are remembered."""
-    kept = folder / "glyphs.json"
-    try:
-        known: dict[str, dict[str, str]] = json.loads(kept.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        known = {}
-    now: dict[str, dict[str, str]] = {}
-    for rendered in formulas:
-        key = hashlib.sha256(rendered.encode()).hexdigest()[:24]
-        now[key] = known.get(key) or {
-            font: "".join(sorted(characters)) for font, characters in glyphs(rendered).items()
-        }
-    if now != known:
-        partial = kept.with_suffix(".part")
-        partial.write_text(json.dumps(now, ensure_ascii=False), encoding="utf-8")
-        partial.replace(kept)
-    needed: dict[str, set[str]] = {}
-    for fonts in now.values():
-        for font, characters in fonts.items():
-            needed.setdefault(font, set()).update(characters)
-    return {font: "".join(sorted(characters)) for font, characters in needed.items()}
 
 
 def _subset(source: Path, characters: str) -> bytes:

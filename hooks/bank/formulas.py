@@ -7,10 +7,11 @@ import json
 import select
 import subprocess
 from collections.abc import Iterable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from .model import Bank, Problem
+from .model import Bank, Page, Problem
 from .store import Store
 
 TIMEOUT_SECONDS = 20.0
@@ -159,33 +160,38 @@ class Katex:
 
 def formula_problems(bank: Bank, katex: Katex) -> Iterator[Problem]:
     """Yield the formulas that KaTeX refuses and those Markdown would not see."""
-    pages = [*bank.pages.values(), *bank.other_pages.values()]
-    katex.prepare((formula.tex, formula.display) for page in pages for formula in page.formulas)
-    for page in pages:
-        for formula in page.formulas:
-            try:
-                katex.render(formula.tex, formula.display)
-            except FormulaError as error:
-                before = formula.tex[: error.position]
-                line = formula.line + before.count("\n")
-                column = len(before) - before.rfind("\n")
-                if "\n" not in before:
-                    column += formula.column - 1
-                yield Problem(
-                    page.path,
-                    line,
-                    "TEX-01",
-                    f"LaTeX: {error.message}",
-                    f"correct '{formula.tex[error.position :][:30] or formula.tex[-30:]}'",
-                    column,
-                )
-        for stray in page.strays:
+    for page in (*bank.pages.values(), *bank.other_pages.values()):
+        yield from bank.problems_of(
+            "formulas", (page.path, page.source), partial(_of_page, page, katex)
+        )
+
+
+def _of_page(page: Page, katex: Katex) -> Iterator[Problem]:
+    katex.prepare((formula.tex, formula.display) for formula in page.formulas)
+    for formula in page.formulas:
+        try:
+            katex.render(formula.tex, formula.display)
+        except FormulaError as error:
+            before = formula.tex[: error.position]
+            line = formula.line + before.count("\n")
+            column = len(before) - before.rfind("\n")
+            if "\n" not in before:
+                column += formula.column - 1
             yield Problem(
                 page.path,
-                stray.line,
-                "TEX-02",
-                f"{stray.reason}: {stray.text[:30]!r}",
-                "inline is $x$ without inner spaces, display is $$ on lines of its own "
-                "with blank lines around, | in a table is \\mid, a dollar sign is \\$",
-                stray.column,
+                line,
+                "TEX-01",
+                f"LaTeX: {error.message}",
+                f"correct '{formula.tex[error.position :][:30] or formula.tex[-30:]}'",
+                column,
             )
+    for stray in page.strays:
+        yield Problem(
+            page.path,
+            stray.line,
+            "TEX-02",
+            f"{stray.reason}: {stray.text[:30]!r}",
+            "inline is $x$ without inner spaces, display is $$ on lines of its own "
+            "with blank lines around, | in a table is \\mid, a dollar sign is \\$",
+            stray.column,
+        )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -341,6 +341,20 @@ class Bank:
     def docs(self) -> Path:
         """Return the folder of the sources."""
         return self.root / "docs"
+
+    def problems_of(
+        self, kind: str, parts: Iterable[str], find: Callable[[], Iterable[Problem]]
+    ) -> list[Problem]:
+        """Return what ``find`` yields, or what it yielded for the same parts before.
+
+        Args:
+            kind: What is looked for.
+            parts: All that the problems depend on.
+        """
+        if self.cache is None:
+            return list(find())
+        key = self.cache.key(kind, *parts)
+        return self.cache.result(key, lambda: list(find()), packed_problems, unpacked_problems)
 
     def in_order(self, category: str | None = None) -> list[Question]:
         """Return the questions in reading order, of one category or of all."""

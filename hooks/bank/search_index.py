@@ -60,7 +60,7 @@ class SearchIndexWriter:
         process = self._process or self._start()
         assert process.stdin is not None
         with NamedTemporaryFile("w", encoding="utf-8", suffix=".json", delete=False) as file:
-            json.dump(data, file)
+            file.write(json.dumps(data))
         self._requests.append(Path(file.name))
         with suppress(BrokenPipeError):  # finish() says why it ended
             process.stdin.write(json.dumps([file.name, str(site.resolve())]).encode() + b"\n")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..model import Bank, Problem
+from ..model import Bank, Page, Problem
 from . import (
     agreement,
     anatomy,
@@ -21,8 +21,6 @@ from . import (
 CHECKS = (
     files.problems,
     agreement.problems,
-    anatomy.problems,
-    language.problems,
     two_languages.problems,
     citations.problems,
     links.problems,
@@ -30,6 +28,13 @@ CHECKS = (
     experiment_code.problems,
     figures.problems,
 )
+"""What is seen in the whole bank."""
+PAGE_CHECKS = (
+    anatomy.page_problems,
+    language.page_problems,
+    experiment_shown.page_problems,
+)
+"""What is seen in one page and its path alone."""
 
 
 def source_problems(bank: Bank) -> Iterator[Problem]:
@@ -37,3 +42,15 @@ def source_problems(bank: Bank) -> Iterator[Problem]:
     yield from bank.problems
     for check in CHECKS:
         yield from check(bank)
+    for page in bank.pages.values():
+        yield from _of_page(bank, page, is_answer=True)
+    for page in bank.other_pages.values():
+        yield from _of_page(bank, page, is_answer=False)
+
+
+def _of_page(bank: Bank, page: Page, is_answer: bool) -> list[Problem]:
+    return bank.problems_of(
+        "page",
+        (page.path, page.source, str(is_answer)),
+        lambda: (problem for check in PAGE_CHECKS for problem in check(page, is_answer)),
+    )

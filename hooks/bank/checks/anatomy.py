@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ..model import SECTIONS, Bank, Page, Problem
+from ..model import SECTIONS, Page, Problem
 from ..pages import CITATION, MARK
 from ..registry import nearest
 
@@ -21,19 +21,18 @@ HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]")
 ABBREVIATION = re.compile(r"\b(e\.g|i\.e|vs|cf|al|approx|Eq|Fig|resp)\.")
 
 
-def problems(bank: Bank) -> Iterator[Problem]:
-    """Yield what is wrong with the shape of each page."""
-    for page in (*bank.pages.values(), *bank.other_pages.values()):
-        yield from _title(page)
-        yield from _lists(page)
-    for page in bank.pages.values():
+def page_problems(page: Page, is_answer: bool) -> Iterator[Problem]:
+    """Yield what is wrong with the shape of a page; an answer page has one of its own."""
+    yield from _title(page)
+    yield from _lists(page)
+    if is_answer:
         yield from _front_matter(page)
-        if page.has_answer:
-            yield from _sections(page)
-            yield from _ids(page)
-            yield from _short_answer(page)
-            yield from _counts(page)
-            yield from _length(page)
+    if is_answer and page.has_answer:
+        yield from _sections(page)
+        yield from _ids(page)
+        yield from _short_answer(page)
+        yield from _counts(page)
+        yield from _length(page)
 
 
 def _title(page: Page) -> Iterator[Problem]:

@@ -14,9 +14,7 @@ MARK = re.compile(r"-+8<-+")
 
 
 def problems(bank: Bank) -> Iterator[Problem]:
-    """Yield experiments not shown, shown without output, and foreign includes."""
-    for page in (*bank.pages.values(), *bank.other_pages.values()):
-        yield from _includes(page)
+    """Yield experiments that are not shown, and those shown without output."""
     for script in scripts(bank.root) if bank.readable else ():
         slug, path = script.stem, script.relative_to(bank.root).as_posix()
         if slug in bank.faulty:
@@ -80,7 +78,8 @@ def _shown(page: Page) -> Iterator[Problem]:
             )
 
 
-def _includes(page: Page) -> Iterator[Problem]:
+def page_problems(page: Page, is_answer: bool) -> Iterator[Problem]:
+    """Yield what a page includes and may not."""
     allowed = {f"{page.category}/{page.slug}{suffix}" for suffix in (".py", ".out")}
     in_fences = sum(len(MARK.findall(f.content)) for f in page.fences)
     for found in INCLUDE.finditer(page.source):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ..model import Bank, Page, Problem
+from ..model import Page, Problem
 from ..pages import CITATION
 from .anatomy import HAN
 
@@ -39,16 +39,15 @@ TERMS = {
 """Terms as the field says them, by what translations say."""
 
 
-def problems(bank: Bank) -> Iterator[Problem]:
+def page_problems(page: Page, is_answer: bool) -> Iterator[Problem]:
     """Yield what is in the wrong language, and words that the pages avoid."""
-    for page in (*bank.pages.values(), *bank.other_pages.values()):
-        yield from _title(page)
-        yield from _paragraphs(page)
-        for picture in page.pictures:
-            # The text of a picture inside a paragraph was judged with it.
-            words = (picture.text, picture.caption) if picture.alone else (picture.caption,)
-            for text in words:
-                yield from _words(page, text, picture.line)
+    yield from _title(page)
+    yield from _paragraphs(page)
+    for picture in page.pictures:
+        # The text of a picture inside a paragraph was judged with it.
+        words = (picture.text, picture.caption) if picture.alone else (picture.caption,)
+        for text in words:
+            yield from _words(page, text, picture.line)
 
 
 def _title(page: Page) -> Iterator[Problem]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
-from ..model import LOCALES, Bank, Problem
+from ..model import LOCALES, Bank, Page, Problem
 from ..parity import structural_differences
 
 
@@ -16,12 +17,24 @@ def problems(bank: Bank) -> Iterator[Problem]:
             continue
         first, second = pages
         assert first is not None and second is not None
-        for page, other in ((first, second), (second, first)):
-            for rule, what, line in structural_differences(page, other):
-                yield Problem(
-                    page.path,
-                    line,
-                    rule,
-                    f"{what} is not in {other.path}",
-                    "add it there or delete it here",
-                )
+        yield from bank.problems_of(
+            "pair",
+            (first.path, first.source, second.path, second.source),
+            partial(_differences, first, second),
+        )
+
+
+def _differences(first: Page, second: Page) -> Iterator[Problem]:
+    yield from _lacking(first, second)
+    yield from _lacking(second, first)
+
+
+def _lacking(page: Page, other: Page) -> Iterator[Problem]:
+    for rule, what, line in structural_differences(page, other):
+        yield Problem(
+            page.path,
+            line,
+            rule,
+            f"{what} is not in {other.path}",
+            "add it there or delete it here",
+        )

@@ -18,7 +18,7 @@ const PATIENCE_MS = 150;
 /** Results that show an excerpt of their best section; the rest show their title. */
 const EXCERPTS = 8;
 
-/** A file of the index; kept by version, so that the next page need not ask again. */
+/** A file of the index; kept by version, if it has one, so that the next page need not ask. */
 async function fetchData(name) {
   if (local) {
     // A page opened as a file may not fetch; there the index stands in scripts.
@@ -27,7 +27,7 @@ async function fetchData(name) {
     return self.searchFiles[name];
   }
   const address = new URL(`../../search/${name}.json?v=${version}`, base);
-  const kept = self.caches && (await self.caches.open(`search-${version}`).catch(() => null));
+  const kept = version && self.caches && (await self.caches.open(`search-${version}`).catch(() => null));
   let answer = kept && (await kept.match(address));
   if (!answer) {
     answer = await fetch(address);
