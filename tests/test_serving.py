@@ -120,9 +120,12 @@ def test_what_is_saved_is_shown_everywhere(served: Served) -> None:
     assert "tex-error" not in served.page("alpha/softmax-sum/")
 
     # What a page becomes goes with it, and what stays the same is not written again.
+    lead = "# 附加 Extra\n\n" + "More than a head's description holds. " * 20
     for locale in ("zh", "en"):
-        project.write(f"docs/extra.{locale}.md", "# 附加 Extra\n\nLeft over.\n")
+        project.write(f"docs/extra.{locale}.md", f"{lead}\n\nLeft over.\n")
     served.wait_for("en/extra/", "Left over")
+    project.write("docs/extra.en.md", f"{lead}\n\nLeft again.\n")
+    served.wait_for("en/extra/", "Left again")
     untouched = served.file("beta/index.html").stat().st_mtime_ns
     for locale in ("zh", "en"):
         (project.root / f"docs/extra.{locale}.md").unlink()
