@@ -54,11 +54,15 @@ def page_assets(config):
     build = config.extra["build"]
     if not build.assets:
         root = Path(config.config_file_path).parent
+        try:
+            build.files = {"site.css": stylesheet(root, build.glyphs()), "site.js": script(root)}
+        except ToolError as error:
+            raise PluginError(str(error)) from error
         early = early_script(root)
         build.assets = {
             "early": early,
             "policy": security_policy([early]),
-            "version": version(root),
+            "version": version(build.files.values()),
         }
     return build.assets
 
@@ -68,11 +72,8 @@ def on_post_build(config):
     """Write the style sheet and the script when all locales are built."""
     if config.plugins["i18n"].building:
         return
-    root, target = Path(config.config_file_path).parent, Path(config.site_dir) / "assets"
+    target = Path(config.site_dir) / "assets"
     target.mkdir(parents=True, exist_ok=True)
-    try:
-        styles = stylesheet(root, config.extra["build"].glyphs())
-    except ToolError as error:
-        raise PluginError(str(error)) from error
-    (target / "site.css").write_text(styles, encoding="utf-8")
-    (target / "site.js").write_text(script(root), encoding="utf-8")
+    page_assets(config)
+    for name, text in config.extra["build"].files.items():
+        (target / name).write_text(text, encoding="utf-8")

@@ -99,12 +99,11 @@ def stylesheet(root: Path, glyphs: Mapping[str, str]) -> str:
     return "\n".join([_theme(root), katex, font_faces(root, glyphs), own]) + "\n"
 
 
-def version(root: Path) -> str:
-    """Return a name that changes when the script, the styles or a library change."""
+def version(texts: Iterable[str]) -> str:
+    """Return a name that changes with the texts, so that browsers may keep the files."""
     digest = hashlib.sha256()
-    own = [*sorted((root / SCRIPTS).rglob("*.js")), root / OWN_STYLES, root / "package.json"]
-    for file in own:
-        digest.update(file.read_bytes())
+    for text in texts:
+        digest.update(text.encode())
     return digest.hexdigest()[:8]
 
 

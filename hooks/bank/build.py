@@ -57,6 +57,8 @@ class Build:
 
     assets: dict[str, str] = field(default_factory=dict)
     """What every page's head needs of the style sheet and the script."""
+    files: dict[str, str] = field(default_factory=dict)
+    """Their texts, by name below ``assets/``."""
 
     def page(self, path: str) -> Page | None:
         """Return the page of a path below ``docs/``, if it is one of the bank's."""
