@@ -1,6 +1,5 @@
 """Events for search: collect each page's text, write one index per language."""
 
-import hashlib
 from pathlib import Path
 
 from mkdocs.exceptions import PluginError
@@ -19,9 +18,13 @@ def on_env(env, config, files):
     build = config.extra["build"]
     locale = config.plugins["i18n"].current_language
     try:
-        build.index.start(build.bank, locale, build.titles, build.sections, Path(config.site_dir))
+        version = build.index.start(
+            build.bank, locale, build.titles, build.sections, Path(config.site_dir)
+        )
     except ToolError as error:
         raise PluginError(str(error)) from error
+    # Every page names it; in a preview all would be others at every save.
+    build.search_version = "" if build.preview else version
 
 
 @event_priority(-200)
@@ -37,25 +40,9 @@ def on_post_build(config):
 
 def on_page_context(context, page, config, nav):
     """Tell the search worker which index belongs to this build."""
-    context["search_version"] = search_version(config)
-    return context
+    return context | {"search_version": config.extra["build"].search_version}
 
 
 def on_template_context(context, template_name, config):
     """The same for 404 pages."""
-    context["search_version"] = search_version(config)
-    return context
-
-
-def search_version(config):
-    """Return a name that changes when any page changes, so caches can be long.
-
-    A preview has none: all pages would be others at every save.
-    """
-    build = config.extra["build"]
-    if not build.version and not build.preview:
-        digest = hashlib.sha256()
-        for path, page in sorted(build.pages.items()):
-            digest.update(f"{path}\0{page.source}\0".encode())
-        build.version = digest.hexdigest()[:12]
-    return build.version
+    return context | {"search_version": config.extra["build"].search_version}

@@ -52,9 +52,8 @@ class Build:
     """The 404 page of each language."""
     listings: dict[str, dict[str, Any]] = field(default_factory=dict)
     """What templates list, by language."""
-    version: str = ""
-    """Changes when any page changes."""
-
+    search_version: str = ""
+    """Changes with the search index of the language that is being built; "" in a preview."""
     assets: dict[str, str] = field(default_factory=dict)
     """What every page's head needs of the style sheet and the script."""
     files: dict[str, str] = field(default_factory=dict)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import select
 import subprocess
@@ -17,6 +18,8 @@ from .search_text import Section
 from .status import url
 
 WRITER = Path(__file__).with_suffix(".mjs")
+SCRIPTS = "overrides/assets/javascripts/search"
+LOCK = "package-lock.json"
 TIMEOUT_SECONDS = 300
 TITLE_ONLY = {"docs/glossary"}
 """Its text repeats every term, so that it would answer everything."""
@@ -44,10 +47,14 @@ class SearchIndexWriter:
         titles: dict[str, str],
         texts: dict[str, list[Section]],
         site: Path,
-    ) -> None:
+    ) -> str:
         """Begin to write the index of a language and the ranking script below ``site``.
 
         ``titles`` and ``texts`` are by path of the page.
+
+        Returns:
+            A name that changes with the index and with the scripts that read it, so that
+            browsers may keep both.
 
         Raises:
             ToolError: If Node is missing.
@@ -57,13 +64,22 @@ class SearchIndexWriter:
             "glossary": [[str(n), term.spellings] for n, term in enumerate(bank.glossary)],
             "headings": [name for section in SECTIONS for name in section.titles.values()],
         }
+        text = json.dumps(data)
         process = self._process or self._start()
         assert process.stdin is not None
         with NamedTemporaryFile("w", encoding="utf-8", suffix=".json", delete=False) as file:
-            file.write(json.dumps(data))
+            file.write(text)
         self._requests.append(Path(file.name))
         with suppress(BrokenPipeError):  # finish() says why it ended
             process.stdin.write(json.dumps([file.name, str(site.resolve())]).encode() + b"\n")
+        return self._version(text)
+
+    def _version(self, text: str) -> str:
+        digest = hashlib.sha256(text.encode())
+        # The lock file names the versions of the libraries.
+        for file in (WRITER, *sorted((self.root / SCRIPTS).glob("*.js")), self.root / LOCK):
+            digest.update(file.read_bytes() if file.is_file() else b"")
+        return digest.hexdigest()[:12]
 
     def finish(self) -> None:
         """Wait until all that was begun is written.

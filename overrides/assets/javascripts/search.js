@@ -27,7 +27,7 @@ async function fetchData(name) {
     return self.searchFiles[name];
   }
   const address = new URL(`../../search/${name}.json?v=${version}`, base);
-  const kept = version && self.caches && (await self.caches.open(`search-${version}`).catch(() => null));
+  const kept = version && self.caches && (await self.caches.open(`search-${locale}-${version}`).catch(() => null));
   let answer = kept && (await kept.match(address));
   if (!answer) {
     answer = await fetch(address);
@@ -40,7 +40,7 @@ async function fetchData(name) {
 /** Indexes of earlier builds are of no use any more. */
 async function forgetOthers() {
   if (!self.caches) return;
-  for (const name of await self.caches.keys()) if (name.startsWith("search-") && name !== `search-${version}`) await self.caches.delete(name);
+  for (const name of await self.caches.keys()) if (name.startsWith(`search-${locale}-`) && name !== `search-${locale}-${version}`) await self.caches.delete(name);
 }
 
 const files = new Map();
