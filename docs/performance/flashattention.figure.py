@@ -44,7 +44,7 @@ g.box(qx - 24, 235, ox - qx + 48, 26,
        "new $m′$; $ℓ$ and $O$ times $e^{m−m′}$, plus this tile"),
       tone="b", fill=0.15, size=12)
 g.line([(ox, 234), (ox, 62)], arrow=True)
-g.text(ox + 6, 180, ("最后\n写 $O/ℓ$", "finally\n$O/ℓ$"), size=11, anchor="start")
+g.text(ox + 6, 180, ("最后\n写 $O/ℓ$", "finally\nwrite $O/ℓ$"), size=11, anchor="start")
 
 # The state of one row of scores, two keys per tile.
 scores = (1.0, 0.2), (2.1, -0.5), (0.7, 1.5), (3.0, 0.4)

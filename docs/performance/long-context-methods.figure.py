@@ -33,14 +33,14 @@ for y, high in (30, 130), (208, 146):
     g.box(x1, y, x2 - x1, high, tone="b", fill=0.1, corner=0, outline=False)
 y = top.place(1, math.log10(L))[1]
 g.line([(LEFT, y), (LEFT + WIDE, y)], tone="muted", width=1, dash=True)
-g.text(LEFT + 8, y - 10, (f"训练长度 {L}", f"trained length {L}"), size=12, tone="muted",
+g.text(LEFT + 8, y - 10, (f"训练长度 {L}", f"training length {L}"), size=12, tone="muted",
        anchor="start")
 logs = [math.log10(t) for t in turn]
 top.plot(pairs, logs, tone="plain")
 g.text((x1 + x2) / 2, 134, (f"{untrained} 对\n没转完一圈", f"{untrained} pairs:\nno full turn"),
        size=12, tone="b")
 
-g.text(LEFT, 192, (f"扩到 {s} 倍长，每一对放慢多少倍", f"{s} times longer: slow-down of each pair"),
+g.text(LEFT, 192, (f"扩到 {s} 倍长，每一对放慢多少倍", f"Slow-down of each pair at {s}× the length"),
        bold=True, anchor="start")
 bottom.plot(pairs, [s] * len(pairs), tone="c", width=4)  # wide, to show below YaRN
 bottom.plot(pairs, ntk, tone="d", width=2)
