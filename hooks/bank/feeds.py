@@ -11,40 +11,24 @@ from typing import Any
 
 from .addresses import Site, folder, page_path
 from .build import Build
-from .model import LOCALES, Page, Question, Status
-from .status import status
+from .listing import latest_answers
+from .model import LOCALES, Page, Question
 from .structured_data import moment
 from .summaries import description, short_answer
 
 ATOM, JSON_FEED = "feed.xml", "feed.json"
 NEWEST = 30
+"""Answers in a feed."""
 NAMESPACE = "http://www.w3.org/2005/Atom"
 NOT_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 NO_MOMENT = datetime(2020, 1, 1, tzinfo=UTC)
 """When a feed without entries last changed: a date must be there, and never the clock's."""
 
 
-def latest_answers(build: Build, locale: str, count: int = NEWEST) -> list[Question]:
-    """Return the questions answered last in a language, newest first.
-
-    Those answered by the same commit keep their reading order. Empty where git does
-    not know when, as in a shallow clone: feed readers keep what they have.
-    """
-    dated = [
-        (answered, question)
-        for question in build.bank.in_order()
-        if (page := build.bank.pages.get((question.slug, locale)))
-        and status(build.bank, question.slug, locale) is not Status.OPEN
-        and (answered := build.history.of(page.path).answered)
-    ]
-    dated.sort(key=lambda pair: pair[0], reverse=True)
-    return [question for _, question in dated[:count]]
-
-
 def write_feeds(build: Build, site: Site, target: Path) -> None:
     """Write both feeds of every language below ``target``."""
     for locale in LOCALES:
-        questions = latest_answers(build, locale)
+        questions = latest_answers(build, locale, NEWEST)
         place = target / folder(locale)
         place.mkdir(parents=True, exist_ok=True)
         (place / ATOM).write_bytes(_atom(build, site, locale, questions))

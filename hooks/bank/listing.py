@@ -75,7 +75,11 @@ def listing(build: Build, locale: str) -> dict[str, Any]:
         "glossary": _glossary(build, entries, locale),
         "counts": counts(list(entries.values())),
         "most_asked": _most_asked(build, entries, locale),
-        "lately": _lately(build, entries),
+        "lately": [
+            (entries[question.slug], day.date().isoformat())
+            for question in latest_answers(build, locale, SHOWN_ON_HOME)
+            if (day := build.history.of(entries[question.slug].path).answered)
+        ],
         "urls": {"home": prefix or "."}
         | {name: f"{prefix}{name}/" for name in ("topics", "glossary", "status", "contribute")},
     }
@@ -85,6 +89,23 @@ def counts(entries: list[Entry]) -> dict[str, int]:
     """Return how many entries there are in all and by status."""
     result = {str(state): sum(e.status == state for e in entries) for state in Status}
     return result | {"all": len(entries), "done": len(entries) - result["open"]}
+
+
+def latest_answers(build: Build, locale: str, count: int) -> list[Question]:
+    """Return the questions answered last in a language, newest first.
+
+    Those answered by the same commit keep their reading order. Empty where git does
+    not know when, as in a shallow clone: feed readers keep what they have.
+    """
+    dated = [
+        (answered, question)
+        for question in build.bank.in_order()
+        if (page := build.bank.pages.get((question.slug, locale)))
+        and status(build.bank, question.slug, locale) is not Status.OPEN
+        and (answered := build.history.of(page.path).answered)
+    ]
+    dated.sort(key=lambda pair: pair[0], reverse=True)
+    return [question for _, question in dated[:count]]
 
 
 def question_data(build: Build, view: dict[str, Any], slug: str, locale: str) -> dict[str, Any]:
@@ -148,16 +169,6 @@ def _most_asked(build: Build, entries: dict[str, Entry], locale: str) -> list[En
 
     chosen = [e for e in entries.values() if e.level == 1 and e.status != Status.OPEN]
     return sorted(chosen or entries.values(), key=ways, reverse=True)[:SHOWN_ON_HOME]
-
-
-def _lately(build: Build, entries: dict[str, Entry]) -> list[tuple[Entry, str]]:
-    dated = [
-        (answered, entry)
-        for entry in entries.values()
-        if (answered := build.history.of(entry.path).answered) and entry.status != Status.OPEN
-    ]
-    dated.sort(key=lambda pair: pair[0], reverse=True)
-    return [(entry, answered.date().isoformat()) for answered, entry in dated[:SHOWN_ON_HOME]]
 
 
 def _glossary(build: Build, entries: dict[str, Entry], locale: str) -> list[dict[str, Any]]:
