@@ -120,6 +120,11 @@ def test_punctuation_stays_with_the_end_of_its_formula(
     assert filled.endswith(f"{kept}</span>") == bool(kept)
     parts = filled.count('<span class="katex-base">')
     assert filled.count('<wbr><span class="katex-base">') == (parts - 1 if kept else 0)
+    assert filled.count("\u2060") == (2 if kept else 0)
+    first, last = filled.find("\u2060"), filled.rfind("\u2060")
+    if kept:  # at the very beginning and the very end of what is drawn
+        assert filled[:first].endswith('<span class="katex-base">')
+        assert filled[last + 1 :].startswith("</span>" * 4 + kept)
 
 
 @pytest.mark.parametrize("source", ["$\\sum_{i<n} a_i$", "$$\n\\sum_{i<n} a_i\n$$"])

@@ -381,6 +381,46 @@ CUT_OFF = """() => {
 }"""
 
 
+APART = """() => {
+  const box = (node) => {
+    const range = document.createRange();
+    range.selectNodeContents(node);
+    return [...range.getClientRects()].at(-1);
+  };
+  const lines = [...document.querySelectorAll(".tex-line")];
+  const apart = (line) => {
+    const bases = [...line.querySelectorAll(".katex-base")];
+    const begins = bases[0].getClientRects()[0], ends = [...bases.at(-1).getClientRects()].at(-1);
+    const [first, last] = [line.firstChild, line.lastChild];
+    return (first.data && begins.left < box(first).right - 6) ||
+      (last.data && box(last).left < ends.right - 6);
+  };
+  return [lines.length, lines.filter(apart).map((line) => line.closest("p, li, td").innerText)];
+}"""
+"""How many formulas have punctuation around them, and where it is on another line."""
+
+
+@pytest.mark.parametrize("prefix", PREFIXES)
+def test_no_line_begins_with_the_punctuation_of_a_formula(
+    browser: Browser, site: str, prefix: str
+) -> None:
+    page = browser.new_page()
+    page.goto(f"{site}/{prefix}training/linear-complexity-attention/")
+    page.add_style_tag(content=UNROLLED)
+    for width in range(300, 440, 7):
+        page.set_viewport_size({"width": width, "height": 740})
+        count, apart = page.evaluate(APART)
+        assert count > 30
+        assert apart == [], width
+    broken = ".tex-line .katex .katex-base { display: inline-block }"
+    page.add_style_tag(content=broken)
+    found = []
+    for width in range(300, 440, 7):
+        page.set_viewport_size({"width": width, "height": 740})
+        found += page.evaluate(APART)[1]
+    assert found, "a fault would be found"
+
+
 @pytest.mark.parametrize("prefix", PREFIXES)
 def test_nothing_is_cut_off_on_a_phone(browser: Browser, site: str, prefix: str) -> None:
     page = browser.new_page(viewport={"width": 360, "height": 740})

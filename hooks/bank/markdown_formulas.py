@@ -22,6 +22,9 @@ from .mathml import readable
 
 BASE = '<span class="katex-base">'
 """Begins each part of a formula that stays in one piece."""
+END = "</span>" * 4
+"""Ends the last part and the three elements around it."""
+JOINER = "\u2060"
 PLACE = re.compile(
     r'(?P<before>[(（“]?)<(?P<tag>span|div) class="tex" data-tex="(?P<tex>[^"]*)">'
     r".*?</(?P=tag)>(?P<after>[.,;:?!)，。；：？！、）”]?)",
@@ -81,15 +84,24 @@ def fill_formulas(content: str, katex: Katex) -> str:
             shown = f'<{tag} class="tex">{rendered}</{tag}>'
             if tag == "div":  # scrolls in a box, so that its copy button can stay in place
                 shown = f'<div class="q-formula">{shown}</div>'
-            if found["before"] or found["after"]:
-                # Browsers break the line between a formula and a full stop; nothing breaks
-                # in a line but at <wbr>, where the formula itself may break.
-                first, *bases = shown.split(BASE)
-                shown = first + BASE + f"<wbr>{BASE}".join(bases)
-                return f'<span class="tex-line">{found["before"]}{shown}{found["after"]}</span>'
+            elif found["before"] or found["after"]:
+                line = f"{found['before']}{_joined(shown)}{found['after']}"
+                return f'<span class="tex-line">{line}</span>'
         return f"{found['before']}{shown}{found['after']}"
 
     return PLACE.sub(fill, content)
+
+
+def _joined(shown: str) -> str:
+    """Return a formula that stays on the line of the punctuation around it.
+
+    Browsers break a line between a formula and a full stop, and no browser breaks the
+    formula itself once the line may not break. So the line may, between parts of the
+    formula, and word joiners keep its ends.
+    """
+    head, *parts = shown.split(BASE)
+    parts[-1] = parts[-1].removesuffix(END) + JOINER + END
+    return f"{head}{BASE}{JOINER}" + f"<wbr>{BASE}".join(parts)
 
 
 def marked_formulas(content: str) -> list[tuple[str, bool]]:
