@@ -82,6 +82,19 @@ def test_a_link_into_the_answer_shows_it(page: Page, site: str) -> None:
     expect(page.locator("h2:target, h3:target")).to_be_in_viewport()
 
 
+@pytest.mark.parametrize("place", ["#%", "#%E4%", "#nowhere", "#"])
+def test_an_address_may_say_anything(page: Page, site: str, place: str) -> None:
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.goto(f"{site}/{ANSWER}")
+    page.locator("#self-test").check()
+    page.goto(f"{site}/{NEXT}{place}")
+    page.keyboard.press("/")
+    page.locator(".md-search__input").fill("DeepNorm")
+    expect(page.locator(".md-search-result__link").first).to_be_visible()
+    assert errors == []
+
+
 def test_open_questions_have_no_self_test(page: Page, site: str) -> None:
     page.goto(f"{site}/{ANSWER}")
     page.locator("#self-test").check()

@@ -20,7 +20,7 @@
     });
     // Who follows a link into the answer has asked for it.
     const followed = () => {
-      const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+      const target = targetOf(location.hash);
       if (!target || !answer.contains(target)) return;
       reveal();
       target.scrollIntoView();

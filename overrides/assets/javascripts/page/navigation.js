@@ -26,7 +26,7 @@ for (const link of document.querySelectorAll(".q-language")) {
 {
   const layAll = () => document.querySelectorAll(".q-later").forEach((part) => part.classList.add("q-later--now"));
   const goTo = () => {
-    const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const target = targetOf(location.hash);
     if (!target) return;
     layAll();
     target.scrollIntoView({ behavior: "instant" });
@@ -41,7 +41,7 @@ for (const link of document.querySelectorAll(".q-language")) {
 {
   const links = new Map();
   for (const link of document.querySelectorAll(".q-toc a")) {
-    const heading = document.getElementById(decodeURIComponent(link.hash.slice(1)));
+    const heading = targetOf(link.hash);
     if (heading) links.set(heading.closest(".q-later, .q-section") ?? heading, link);
   }
   const passed = new Map();
