@@ -55,7 +55,10 @@ def page_assets(config):
     if not build.assets:
         root = Path(config.config_file_path).parent
         try:
-            build.files = {"site.css": stylesheet(root, build.glyphs()), "site.js": script(root)}
+            build.files = {
+                "site.css": stylesheet(root, build.glyphs(), build.cache),
+                "site.js": script(root),
+            }
         except ToolError as error:
             raise PluginError(str(error)) from error
         early = early_script(root)

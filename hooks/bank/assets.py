@@ -8,10 +8,11 @@ import json
 import re
 import subprocess
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import lru_cache, partial
 from importlib.util import find_spec
 from pathlib import Path
 
+from .cache import Cache
 from .formula_fonts import font_faces
 from .formulas import ToolError
 from .rendered import TAGS
@@ -26,7 +27,7 @@ FROM_MARKDOWN = "highlight headerlink tabbed-set checked footnote task-list-item
 """Classes that Markdown's extensions write."""
 
 
-@cache
+@lru_cache
 def theme_folder() -> Path:
     """Return where Material for MkDocs has its templates, styles and icons.
 
@@ -39,7 +40,7 @@ def theme_folder() -> Path:
     return Path(found.submodule_search_locations[0]) / "templates"
 
 
-@cache
+@lru_cache
 def icon(name: str) -> str:
     """Return an icon of Material Design as SVG."""
     return (theme_folder() / f".icons/material/{name}.svg").read_text(encoding="utf-8")
@@ -83,7 +84,7 @@ def security_policy(inline: Iterable[str]) -> str:
     return "; ".join(" ".join([name, *values]) for name, values in rules.items())
 
 
-def stylesheet(root: Path, glyphs: Mapping[str, str]) -> str:
+def stylesheet(root: Path, glyphs: Mapping[str, str], cache: Cache) -> str:
     """Return the style sheet of every page.
 
     It holds of the theme's what the templates, the scripts and Markdown may use, KaTeX's
@@ -96,7 +97,7 @@ def stylesheet(root: Path, glyphs: Mapping[str, str]) -> str:
     katex = re.sub(r"@font-face\{[^}]*\}", "", katex)
     own = COMMENT.sub("", (root / OWN_STYLES).read_text(encoding="utf-8"))
     own = re.sub(r"\s*\n\s*", "\n", own).strip()
-    return "\n".join([_theme(root), katex, font_faces(root, glyphs), own]) + "\n"
+    return "\n".join([_theme(root, cache), katex, font_faces(root, glyphs, cache), own]) + "\n"
 
 
 def version(texts: Iterable[str]) -> str:
@@ -107,37 +108,34 @@ def version(texts: Iterable[str]) -> str:
     return digest.hexdigest()[:8]
 
 
-def _theme(root: Path) -> str:
-    """Return what the site uses of Material's style sheets; remembered by what goes in."""
+def _theme(root: Path, cache: Cache) -> str:
+    """Return what the site uses of Material's style sheets."""
     folder = theme_folder() / "assets/stylesheets"
     files = [*folder.glob("main.*.min.css"), *folder.glob("palette.*.min.css")]
     css = "\n".join(file.read_text(encoding="utf-8") for file in files)
     css = re.sub(r"/\*# sourceMappingURL.*?\*/", "", css)
     request = json.dumps({"css": css, "words": _words(root)})
-    program = Path(__file__).parent / "purge.mjs"
-    key = hashlib.sha256(program.read_bytes() + request.encode()).hexdigest()
-    kept = root / f".cache/styles/{key}.css"
-    if kept.is_file():
-        return kept.read_text(encoding="utf-8")
+    library = root / "node_modules/purgecss/package.json"
+    key = cache.key("theme", request, library.read_bytes() if library.is_file() else b"")
+    return cache.result(key, partial(_purged, root, request))
+
+
+def _purged(root: Path, request: str) -> str:
+    """Return the style sheet of the request without the rules that no word asks for."""
     try:
-        done = subprocess.run(
-            ["node", str(program), str(root / "package.json")],
+        return subprocess.run(
+            ["node", str(Path(__file__).parent / "purge.mjs"), str(root / "package.json")],
             input=request,
             capture_output=True,
             text=True,
             encoding="utf-8",
             check=True,
-        )
+        ).stdout
     except FileNotFoundError as error:
         raise ToolError("Node is not installed; install Node 20 or newer") from error
     except subprocess.CalledProcessError as error:
         reason = error.stderr.strip().split("\n")[-1]
         raise ToolError(f"the style sheet cannot be made: {reason}; run 'npm ci'") from error
-    kept.parent.mkdir(parents=True, exist_ok=True)
-    partial = kept.with_suffix(".part")
-    partial.write_text(done.stdout, encoding="utf-8")
-    partial.replace(kept)
-    return done.stdout
 
 
 def _words(root: Path) -> list[str]:

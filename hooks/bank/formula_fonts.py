@@ -8,14 +8,16 @@ one arrives, and cost no request.
 from __future__ import annotations
 
 import base64
-import hashlib
 import html
 import io
 import re
 from collections.abc import Iterable, Mapping
+from functools import partial
 from pathlib import Path
 
 from fontTools import subset
+
+from .cache import Cache
 
 FONTS = "node_modules/katex/dist/fonts"
 TOKEN = re.compile(r'<(/?)[a-z]+(?:[^>]*?class="([^"]*)")?[^>]*?(/?)>|([^<]+)')
@@ -92,26 +94,15 @@ def _font(classes: list[str], inherited: str) -> str:
     return inherited
 
 
-def font_faces(root: Path, needed: Mapping[str, str]) -> str:
-    """Return ``@font-face`` rules that hold the characters needed of each font.
-
-    Each font is remembered in ``<root>/.cache/fonts`` by the characters it holds.
-    """
-    folder = root / ".cache/fonts"
-    folder.mkdir(parents=True, exist_ok=True)
+def font_faces(root: Path, needed: Mapping[str, str], cache: Cache) -> str:
+    """Return ``@font-face`` rules that hold the characters needed of each font."""
     rules = []
     for name, characters in sorted(needed.items()):
         source = root / FONTS / f"KaTeX_{name}.woff2"
-        raw = source.read_bytes()
-        key = hashlib.sha256(raw + characters.encode()).hexdigest()
-        kept = folder / f"{key}.woff2"
-        if not kept.is_file():
-            partial = kept.with_suffix(".part")
-            partial.write_bytes(_subset(source, characters))
-            partial.replace(kept)
+        key = cache.key("font", source.read_bytes(), characters)
+        data = cache.result(key, partial(_subset, source, characters))
         family, _, variant = name.partition("-")
         style, weight = STYLES[variant]
-        data = base64.b64encode(kept.read_bytes()).decode()
         rules.append(
             f"@font-face{{font-family:KaTeX_{family};font-style:{style};font-weight:{weight};"
             f"src:url(data:font/woff2;base64,{data})}}"
@@ -119,7 +110,8 @@ def font_faces(root: Path, needed: Mapping[str, str]) -> str:
     return "".join(rules)
 
 
-def _subset(source: Path, characters: str) -> bytes:
+def _subset(source: Path, characters: str) -> str:
+    """Return a font with these characters only, in base64."""
     options = subset.Options()
     options.flavor = "woff2"
     options.layout_features = ["*"]
@@ -132,4 +124,4 @@ def _subset(source: Path, characters: str) -> bytes:
     out = io.BytesIO()
     font.flavor = "woff2"
     font.save(out)
-    return out.getvalue()
+    return base64.b64encode(out.getvalue()).decode()
