@@ -57,10 +57,22 @@ def test_a_change_shows_and_a_warm_build_equals_a_cold_one(small_site: Project) 
     assert build(small_site) == warm
 
 
-def test_faults_of_rendered_html_are_told_again(small_site: Project) -> None:
-    small_site.replace(EN, "The sum is 1.000.", 'The [sum](#shift){ onclick="x()" } is 1.000.')
-    logs = [build(small_site)["log"].decode() for _ in range(2)]
-    assert logs[0].count("HTML-01") == logs[1].count("HTML-01") == 1
+def test_faults_are_told_again_until_they_are_mended(small_site: Project) -> None:
+    sound = build(small_site)["log"].decode()
+    right = "Multiply both"
+    for rule, wrong in (
+        ("HTML-01", 'Multiply [both](#shift){ onclick="x()" }'),
+        ("LANG-03", "In essence, multiply both"),
+        ("PAGE-05", "Multiply both.\n\n## Another section { #another }\n\nMultiply both"),
+        ("PAR-02", "Multiply both $z+1$"),
+        ("TEX-01", "Multiply both $\\nope$"),
+        ("EXP-03", 'Multiply both\n\n```text\n--8<-- "beta/softmax-sum.out"\n```\n\nMultiply both'),
+    ):
+        small_site.replace(EN, right, wrong)
+        logs = [build(small_site)["log"].decode() for _ in range(2)]
+        small_site.replace(EN, wrong, right)
+        assert sound.count(rule) == 0 < logs[0].count(rule) == logs[1].count(rule), rule
+        assert build(small_site)["log"].decode() == sound
 
 
 def test_every_page_is_parsed_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
