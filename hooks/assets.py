@@ -64,7 +64,7 @@ def page_assets(config):
         early = early_script(root)
         build.assets = {
             "early": early,
-            "policy": security_policy([early]),
+            "policy": security_policy([early], build.preview),
             "version": version(build.files.values()),
         }
     return build.assets

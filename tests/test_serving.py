@@ -15,13 +15,15 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, expect
 
 from conftest import Project, build_site
 
 EN = "docs/alpha/softmax-sum.en.md"
 ZH = "docs/alpha/softmax-sum.zh.md"
 PATIENCE_SECONDS = 120
-VERSION = re.compile(rb"(?<=&amp;version=)[0-9a-f]{12}")
+PUBLISHED = re.compile(rb"(&amp;version=)[0-9a-f]{12}|(script-src 'self') 'sha256-[^']+'")
+PREVIEW = re.compile(rb"(script-src 'self') 'unsafe-inline'")
 
 
 class Served:
@@ -86,6 +88,17 @@ def served(small_site: Project, tmp_path: Path) -> Iterator[Served]:
     served.process.wait(30)
 
 
+def test_a_page_in_the_browser_shows_what_is_saved(served: Served, browser: Browser) -> None:
+    page = browser.new_page()
+    messages: list[str] = []
+    page.on("console", lambda message: messages.append(message.text))
+    page.goto(f"http://{served.address}/en/alpha/softmax-sum/")
+    served.project.replace(EN, "Multiply both", "Nobody reloads, multiply both")
+    shown = page.get_by_text("Nobody reloads")
+    expect(shown).to_be_visible(timeout=1000 * PATIENCE_SECONDS)
+    assert not [message for message in messages if "Security" in message]
+
+
 def test_what_is_saved_is_shown_everywhere(served: Served) -> None:
     project = served.project
     project.replace(EN, "Multiply both", "Once saved, multiply both")
@@ -133,13 +146,15 @@ def test_what_is_saved_is_shown_everywhere(served: Served) -> None:
     assert not served.file("en/extra/index.html").exists()
     assert served.file("beta/index.html").stat().st_mtime_ns == untouched
 
-    # File by file what a build from nothing writes; a preview has no feeds and the like,
-    # and its search index no version.
+    # File by file what a build from nothing writes. A preview has no feeds and the like, its
+    # search index has no version, and its policy lets MkDocs load the page again.
     shutil.rmtree(project.root / ".cache")
     result = build_site(project.root, environment=served.environment)
     assert result.returncode == 0, result.stderr
     shown, built = served.site(), files(project.root / "site")
-    assert shown == {path: VERSION.sub(b"", built[path]) for path in shown}
+    assert {path: PREVIEW.sub(rb"\1", content) for path, content in shown.items()} == {
+        path: PUBLISHED.sub(rb"\1\2", built[path]) for path in shown
+    }
     assert not [path for path in built if path.endswith(".html") and path not in shown]
 
 
