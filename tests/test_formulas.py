@@ -127,6 +127,16 @@ def test_punctuation_stays_with_the_end_of_its_formula(
         assert filled[last + 1 :].startswith("</span>" * 4 + kept)
 
 
+@pytest.mark.parametrize(
+    "tex", ["\\relax", "\\\\", "\\phantom{}", "\\color{red}", "\\def\\x{}", "{}", "a\\\\", "a\\\\b"]
+)
+@pytest.mark.parametrize("around", ["{}.", "（{}）", "{}"])
+def test_a_formula_that_draws_nothing_breaks_nothing(katex: Katex, tex: str, around: str) -> None:
+    filled = fill_formulas(around.format(f'<span class="tex" data-tex="{tex}">x</span>'), katex)
+    assert filled.count("<span") == filled.count("</span>") > 0
+    assert [filled[:1], filled[-1:]] == ["<", ">"]
+
+
 @pytest.mark.parametrize("source", ["$\\sum_{i<n} a_i$", "$$\n\\sum_{i<n} a_i\n$$"])
 def test_markdown_leaves_readable_text_for_title_and_search(katex: Katex, source: str) -> None:
     md = Markdown(

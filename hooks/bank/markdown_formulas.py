@@ -100,6 +100,8 @@ def _joined(shown: str) -> str:
     formula, and word joiners keep its ends.
     """
     head, *parts = shown.split(BASE)
+    if not parts or not parts[-1].endswith(END):  # \relax draws nothing
+        return shown
     parts[-1] = parts[-1].removesuffix(END) + JOINER + END
     return f"{head}{BASE}{JOINER}" + f"<wbr>{BASE}".join(parts)
 
