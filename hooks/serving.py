@@ -18,11 +18,11 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 from mkdocs.theme import Theme
-from mkdocs.utils import write_file
 from watchdog.observers.polling import PollingObserver
 
 from bank.answer_page import Answer
 from bank.fingerprint import Fingerprint, UnknownKindError
+from bank.served_folder import ServedFolder
 
 log = get_plugin_logger("serving")
 
@@ -43,12 +43,14 @@ kept = {}
 """(Fingerprint, output) by language and template or page."""
 compiled = {}
 """Compiled templates by language."""
+served = ServedFolder()
 
 
 def on_serve(server, config, builder):
     """Look for saved files five times a second; MkDocs looks twice."""
     gc.freeze()  # the bank stays; looking for garbage in it takes a tenth of every build
-    served.take_over()
+    # MkDocs would delete the whole site at every save, and write all of it again.
+    utils.clean_directory, utils.write_file = served.begin, served.write
     watched = [config.docs_dir, config.config_file_path]
     for path in watched:
         server.unwatch(path)
@@ -73,45 +75,6 @@ def on_post_build(config):
     """Delete what this build did not write when all locales are built."""
     if not config.plugins["i18n"].building:
         served.end()
-
-
-class ServedFolder:
-    """The folder that is served, in which files that stay the same are left alone.
-
-    MkDocs deletes all of it at every save and writes all of it again.
-    """
-
-    def __init__(self):
-        self.before = {}
-        """When each file was written, when the build began."""
-        self.same = set()
-
-    def take_over(self):
-        """Do from now on what MkDocs does at the beginning of a build and for each page."""
-        utils.clean_directory, utils.write_file = self.begin, self.write
-
-    def begin(self, directory):
-        """Note what is there."""
-        files = [entry for entry in Path(directory).rglob("*") if entry.is_file()]
-        self.before = {str(file): file.stat().st_mtime_ns for file in files}
-        self.same = set()
-
-    def write(self, content, output_path):
-        """Write a file, if it is new or has another content."""
-        if output_path in self.before and Path(output_path).read_bytes() == content:
-            self.same.add(output_path)
-        else:
-            write_file(content, output_path)
-
-    def end(self):
-        """Delete what was there before and was not written."""
-        for path, written in self.before.items():
-            if path not in self.same and Path(path).stat().st_mtime_ns == written:
-                Path(path).unlink()
-        self.before = {}
-
-
-served = ServedFolder()
 
 
 class CompiledTemplates(jinja2.BytecodeCache):
